@@ -1,0 +1,70 @@
+import nx from '@nx/eslint-plugin';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom: the arrows of the house. A package may use its own layer's entries and nothing else. */
+const arrows = {
+  base: [],
+  protocol: ['base'],
+  engine: ['base'],
+  model: ['base', 'engine'],
+  data: ['base'],
+  trainer: ['base', 'protocol', 'engine', 'model', 'data'],
+  sweep: ['base', 'protocol'],
+  store: ['base', 'protocol', 'sweep'],
+  scheduler: ['base', 'protocol', 'engine', 'model', 'data', 'trainer', 'sweep', 'store'],
+  tools: ['base', 'protocol', 'engine', 'model', 'data', 'trainer'],
+  test: ['*'],
+};
+
+/** tensor runtimes: packages/engine is the only door to them. */
+const runtimes = ['@tensorflow/*', 'onnxruntime-*'];
+const onlyEngine = { group: runtimes, message: 'packages/engine is the only door to a tensor runtime' };
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '**/.frostline', '**/.nx', 'examples/**'] },
+  ...tseslint.configs.strict,
+  ...tseslint.configs.stylistic,
+  {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['vitest.config.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { '@nx': nx, 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [
+        createNodeResolver({ extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } }),
+      ],
+    },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          depConstraints: Object.entries(arrows).map(([name, targets]) => ({
+            sourceTag: `layer:${name}`,
+            onlyDependOnLibsWithTags: targets.map((target) => (target === '*' ? '*' : `layer:${target}`)),
+          })),
+        },
+      ],
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'no-restricted-imports': ['error', { patterns: [onlyEngine] }],
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  { files: ['packages/engine/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['**/vitest.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
+);

@@ -1,0 +1,33 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { InputError } from './errors.js';
+
+/**
+ * Resolves a path that came from outside against `root` and refuses what leaves it, symlinks included.
+ *
+ * @throws InputError `path-outside` when the path leaves `root` or holds a NUL, `file-missing` when it does not exist
+ */
+export function resolveInside(root: string, relative: string, place?: string): string {
+  const refuse = (): InputError =>
+    new InputError('path-outside', 'path leaves its folder', {
+      place,
+      found: relative,
+      allowed: `a file below ${root}`,
+    });
+  if (relative.includes('\0') || path.isAbsolute(relative)) throw refuse();
+  const base = realpathSync(root);
+  let real: string;
+  try {
+    real = realpathSync(path.resolve(base, relative));
+  } catch (error) {
+    if (isOutside(base, path.resolve(base, relative))) throw refuse();
+    throw new InputError('file-missing', 'no such file', { place, found: relative, cause: error });
+  }
+  if (isOutside(base, real)) throw refuse();
+  return real;
+}
+
+function isOutside(base: string, target: string): boolean {
+  const step = path.relative(base, target);
+  return step === '..' || step.startsWith(`..${path.sep}`) || path.isAbsolute(step);
+}
