@@ -8,7 +8,7 @@ const arrows = {
   protocol: ['base'],
   engine: ['base'],
   model: ['base', 'engine'],
-  data: ['base'],
+  data: ['base', 'protocol'],
   trainer: ['base', 'protocol', 'engine', 'model', 'data'],
   sweep: ['base', 'protocol'],
   store: ['base', 'protocol', 'sweep'],
