@@ -1,0 +1,90 @@
+import { InputError } from '@frostline/base';
+import {
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Pair,
+} from 'yaml';
+
+/** Parsed YAML that still knows where each of its members stands. */
+export class YamlDocument {
+  readonly value: unknown;
+  private readonly lines = new LineCounter();
+  private readonly document: Document;
+
+  /** @throws InputError `bad-yaml` at the first syntax error, alias or custom tag */
+  constructor(
+    text: string,
+    private readonly file: string,
+  ) {
+    try {
+      this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, version: '1.2' });
+    } catch (cause) {
+      // The parser recurses: the only thing that it throws is a stack overflow.
+      throw new InputError('bad-yaml', 'nested too deeply', { place: file, cause });
+    }
+    const [problem] = [...this.document.errors, ...this.document.warnings];
+    if (problem !== undefined) throw this.refuse(problem.message, problem.pos[0]);
+    visit(this.document, {
+      Alias: (_key, alias) => {
+        throw this.refuse('aliases are not read', alias.range?.[0] ?? 0, {
+          found: `*${alias.source}`,
+          fix: 'write the value out',
+        });
+      },
+    });
+    this.value = this.document.toJS({ maxAliasCount: 0 });
+  }
+
+  /** `file:line:column` of the value at `path`, or of its nearest ancestor in the file. */
+  placeOf(path: readonly PropertyKey[]): string {
+    let node: unknown = this.document.contents;
+    let offset = startOf(node) ?? 0;
+    for (const step of path) {
+      node = child(node, step);
+      const start = startOf(node);
+      if (start === undefined) break;
+      offset = start;
+    }
+    return this.placeAt(offset);
+  }
+
+  /** `file:line:column` of the key `key` in the map at `path`. */
+  placeOfKey(path: readonly PropertyKey[], key: string): string {
+    const map = path.reduce<unknown>(child, this.document.contents);
+    const offset = startOf(pairOf(map, key)?.key);
+    return offset === undefined ? this.placeOf(path) : this.placeAt(offset);
+  }
+
+  private placeAt(offset: number): string {
+    const { line, col } = this.lines.linePos(offset);
+    return `${this.file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+  }
+
+  private refuse(
+    summary: string,
+    offset: number,
+    details: { found?: string; fix?: string } = {},
+  ): InputError {
+    return new InputError('bad-yaml', summary, { ...details, place: this.placeAt(offset) });
+  }
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}
+
+function child(node: unknown, step: PropertyKey): unknown {
+  if (isSeq(node)) return typeof step === 'number' ? node.items[step] : undefined;
+  return pairOf(node, step)?.value;
+}
+
+function pairOf(node: unknown, key: PropertyKey): Pair | undefined {
+  if (!isMap(node)) return undefined;
+  return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
+}

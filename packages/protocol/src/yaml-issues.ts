@@ -1,0 +1,124 @@
+import { InputError } from '@frostline/base';
+import type { z } from 'zod';
+import { allowedKeys } from './allowed-keys.js';
+import type { YamlDocument } from './yaml-document.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found wrong, each with its place in the file, what was found and what is allowed. */
+export function explainIssues(
+  issues: readonly Issue[],
+  schema: z.ZodType,
+  document: YamlDocument,
+): InputError[] {
+  return issues.flatMap((issue) => explain(issue, schema, document));
+}
+
+function explain(issue: Issue, schema: z.ZodType, document: YamlDocument): InputError[] {
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = allowedKeys(schema, issue.path);
+    return issue.keys.map(
+      (key) =>
+        new InputError('bad-yaml', `unknown key ${JSON.stringify(key)}${inside(issue.path)}`, {
+          place: document.placeOfKey(issue.path, key),
+          ...(allowed.length > 0 && { allowed }),
+        }),
+    );
+  }
+  if (issue.code === 'invalid_union') {
+    const inner = innerIssues(issue);
+    if (inner !== undefined) return explainIssues(inner, schema, document);
+  }
+  const name = nameOf(issue.path);
+  const place = document.placeOf(issue.path);
+  const allowed = allowedBy(issue) ?? keysAllowed(schema, issue.path);
+  if (issue.input === undefined)
+    return [new InputError('bad-yaml', `${name} is missing`, { place, allowed })];
+  const summary = issue.code === 'custom' ? `${name}: ${issue.message}` : `${name} is not valid`;
+  return [new InputError('bad-yaml', summary, { place, found: issue.input, allowed })];
+}
+
+/**
+ * The problems inside the branch of a union that the writer meant, with paths from the root: among the branches whose
+ * outer shape fits, the one with the fewest missing and unknown keys. Undefined when that is not clear.
+ */
+function innerIssues(issue: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
+  const ranked = issue.errors
+    .filter((branch) => branch.length > 0 && branch.every((inner) => inner.path.length > 0 || isStray(inner)))
+    .map((branch) => ({ branch, strays: branch.filter(isStray).length }))
+    .sort((a, b) => a.strays - b.strays);
+  const [best, second] = ranked;
+  if (best === undefined || best.strays === second?.strays) return undefined;
+  return best.branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** A missing or an unknown key: a sign that another branch was meant. */
+function isStray(issue: Issue): boolean {
+  return issue.code === 'unrecognized_keys' || issue.input === undefined;
+}
+
+function allowedBy(issue: Issue): string | readonly string[] | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return TYPE_NAMES[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return issue.values.map(String);
+    case 'too_small':
+      return bound('at least', 'more than', issue.minimum, issue);
+    case 'too_big':
+      return bound('at most', 'less than', issue.maximum, issue);
+    case 'not_multiple_of':
+      return `a multiple of ${issue.divisor}`;
+    case 'invalid_format':
+      return issue.format === 'regex' ? `text that matches ${issue.pattern ?? ''}` : issue.format;
+    case 'invalid_union':
+      return unionAllows(issue);
+    default:
+      return undefined;
+  }
+}
+
+function keysAllowed(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
+  const keys = allowedKeys(schema, path);
+  return keys.length === 0 ? undefined : `a map with ${keys.join(', ')}`;
+}
+
+/** The vocabulary of YAML, not that of JavaScript. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'text (quote it if it looks like a number)',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+  null: 'null',
+};
+
+function bound(
+  atLeast: string,
+  moreThan: string,
+  limit: number | bigint,
+  { origin, inclusive }: { origin: string; inclusive?: boolean | undefined },
+): string {
+  const unit = origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
+  return `${inclusive === false ? moreThan : atLeast} ${limit}${unit}`;
+}
+
+/** What the branches want at the place of the union itself. */
+function unionAllows(issue: z.core.$ZodIssueInvalidUnion): string | undefined {
+  if ('options' in issue && issue.options !== undefined) return issue.options.map(String).join(', ');
+  const branches = issue.errors
+    .flatMap((branch) => branch.filter(({ path }) => path.length === 0).map(allowedBy))
+    .filter((part) => part !== undefined);
+  const parts = branches.map((part) => (typeof part === 'string' ? part : part.join(', ')));
+  return parts.length === 0 ? undefined : [...new Set(parts)].join(', or ');
+}
+
+function nameOf(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the file' : path.map(String).join('.');
+}
+
+function inside(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? '' : ` in ${nameOf(path)}`;
+}
