@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** States of a run; a trial's state derives from its runs. */
+export const runState = z.enum(['waiting', 'running', 'paused', 'complete', 'pruned', 'failed']);
+export type RunState = z.output<typeof runState>;
+
+/** Bodies of the owner's API under /api/v1: what a changing verb asks of a running sweep. */
+export const stopRequest = z.strictObject({
+  sweep: z.string().optional(),
+  /** Prefix of a trial's id; the whole sweep when absent. */
+  trial: z.string().optional(),
+});
+export const retryRequest = z.strictObject({ sweep: z.string().optional(), trial: z.string().optional() });
+export const changeReply = z.strictObject({ changed: z.int().min(0) });
+export type ChangeReply = z.output<typeof changeReply>;
+
+/** What `.frostline/scheduler.json` holds while an owner lives. */
+export const ownerAddress = z.strictObject({ pid: z.int(), port: z.int(), token: z.string() });
+export type OwnerAddress = z.output<typeof ownerAddress>;

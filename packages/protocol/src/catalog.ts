@@ -1,0 +1,30 @@
+/**
+ * What a sweep may name, as plain data: the sweep package checks and costs cells with it and never loads a tensor.
+ */
+export interface Catalog {
+  readonly backbones: readonly BackboneEntry[];
+  readonly strategies: readonly StrategyEntry[];
+}
+
+export interface BackboneEntry {
+  readonly name: string;
+  /** Stage names in order; the head is not among them. */
+  readonly stages: readonly string[];
+  readonly parameters: number;
+  /** Multiply-accumulates of one image at 224×224 per stage, then of the head. */
+  readonly macs: readonly number[];
+  /** Whether weights ship with Frostline (`weights: auto`). */
+  readonly hasWeights: boolean;
+}
+
+export interface StrategyEntry {
+  readonly name: string;
+  /** How its argument is written, e.g. `until:k`; equal to the name where it takes none. */
+  readonly syntax: string;
+  readonly summary: string;
+  /** Whether the argument names a stage. */
+  readonly argument: 'none' | 'stage';
+  /** How long the frozen prefix is: `all` stages, `none`, or up to and including the `argument` stage. */
+  readonly freezes: 'all' | 'none' | 'argument';
+  readonly pretrained: boolean;
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/**
+ * The settings of one trial, under the names that stand in sweep.yaml, in the ledger, on the leaderboard and in the API.
+ * A trial's identity is the hash of its settings (with the competition and its folds), so every default is written out
+ * here and nowhere else.
+ */
+export const trialSettings = z.strictObject({
+  backbone: z.string().min(1).describe('Architecture under its torchvision name, e.g. shufflenet_v2_x0_5'),
+  freeze: z.string().min(1).describe('Freeze strategy, e.g. head, until:1, until:stage3, full, scratch'),
+  weights: z
+    .string()
+    .min(1)
+    .default('auto')
+    .describe(
+      'Weights tag or a safetensors file; auto is the tag that ships with Frostline; scratch ignores it',
+    ),
+  image_size: z
+    .int()
+    .min(16)
+    .max(1024)
+    .default(64)
+    .describe('Side of the square the images are resized to, pixels'),
+  epochs: z.int().min(1).max(10_000).default(10).describe('Passes over the training images'),
+  batch_size: z.int().min(1).max(4096).default(32).describe('Images per optimizer step'),
+  optimizer: z.enum(['sgd', 'adamw']).default('sgd').describe('Update rule, equal to torch.optim'),
+  learning_rate: z.number().positive().max(100).default(0.01).describe('Peak learning rate'),
+  momentum: z.number().min(0).max(0.999).default(0.9).describe('Momentum of sgd'),
+  weight_decay: z.number().min(0).max(10).default(0).describe('L2 penalty (sgd) or decoupled decay (adamw)'),
+  schedule: z.enum(['constant', 'cosine']).default('cosine').describe('How the rate falls over the run'),
+  warmup_epochs: z.number().min(0).default(0).describe('Epochs of linear warm-up before the schedule'),
+  label_smoothing: z
+    .number()
+    .min(0)
+    .max(0.99)
+    .default(0)
+    .describe('Probability spread evenly over the classes'),
+  dropout: z
+    .number()
+    .min(0)
+    .max(0.95)
+    .optional()
+    .describe("Dropout before the head; the backbone's own when absent"),
+  bn: z
+    .enum(['train', 'eval'])
+    .default('train')
+    .describe('BatchNorm of layers that are not frozen: batch statistics, or the running ones'),
+  flip: z.boolean().default(true).describe('Random horizontal flip'),
+  pad_crop: z.int().min(0).max(64).default(0).describe('Zero-pad by this many pixels, then crop at random'),
+  views: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe('Augmented views per image while a prefix is frozen: epoch e sees view e mod views'),
+  select: z.enum(['last', 'best']).default('last').describe('Which epoch of a run counts'),
+  seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of initialisation, order and noise'),
+});
+
+/** Settings with every default filled in. */
+export type TrialSettings = z.output<typeof trialSettings>;
+
+/** A name of a trial setting. */
+export type SettingName = keyof TrialSettings;
+
+/** How the labelled images are split. */
+export const foldPlan = z.strictObject({
+  kind: z.enum(['stratified']).default('stratified'),
+  count: z.int().min(2).max(50).default(3).describe('Number of folds'),
+  seed: z
+    .int()
+    .min(0)
+    .max(0xffffffff)
+    .nullable()
+    .default(0)
+    .describe('Shuffle seed; null keeps the file order'),
+});
+export type FoldPlan = z.output<typeof foldPlan>;
+
+export const metricNames = ['accuracy', 'macro_f1'] as const;
+export const metricName = z.enum(metricNames);
+export type MetricName = z.output<typeof metricName>;

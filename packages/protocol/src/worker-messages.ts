@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { trialEvent } from './events.js';
+import { foldPlan, metricName, trialSettings } from './settings.js';
+
+/** One run handed to a worker: everything that it needs, and the token under which it may report. */
+export const runAssignment = z.strictObject({
+  runId: z.string(),
+  trialId: z.string(),
+  fold: z.int().min(0),
+  attempt: z.int().min(1),
+  /** Proof of holding the run: the ledger refuses events that carry another. */
+  token: z.string(),
+  settings: trialSettings,
+  folds: foldPlan,
+  metric: metricName,
+  /** Absolute path of competition.yaml. */
+  competition: z.string(),
+  /** The state folder (`.frostline`): packs and features are shared below it. */
+  home: z.string(),
+  /** The run's folder; this attempt writes below it, and finds the last checkpoint there. */
+  artifacts: z.string(),
+});
+export type RunAssignment = z.output<typeof runAssignment>;
+
+/** What a scheduler sends to a worker. */
+export const workerCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('run'), assignment: runAssignment }),
+  /** The event with this sequence number was committed: the run may go on. */
+  z.strictObject({ type: z.literal('ack'), sequence: z.int().min(0) }),
+  /** Stop after the current step, with a checkpoint. */
+  z.strictObject({ type: z.literal('stop') }),
+]);
+export type WorkerCommand = z.output<typeof workerCommand>;
+
+/** What a worker sends to its scheduler. */
+export const workerMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), pid: z.int(), device: z.string() }),
+  z.strictObject({
+    type: z.literal('event'),
+    runId: z.string(),
+    attempt: z.int().min(1),
+    token: z.string(),
+    /** Counts this attempt's events; durable ones are acknowledged by it. */
+    sequence: z.int().min(0),
+    event: trialEvent,
+  }),
+  /** The run stopped as told, after a checkpoint; it may be resumed. */
+  z.strictObject({
+    type: z.literal('stopped'),
+    runId: z.string(),
+    attempt: z.int().min(1),
+    token: z.string(),
+  }),
+]);
+export type WorkerMessage = z.output<typeof workerMessage>;
