@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""Metric values from scikit-learn, for packages/data/golden/metrics.json. Run with Debian's python3-sklearn."""
+import json
+import pathlib
+
+import numpy as np
+from sklearn.metrics import accuracy_score, f1_score
+
+rng = np.random.default_rng(0)
+cases = []
+for classes, n, used in [(2, 7, 2), (5, 40, 5), (5, 12, 3), (18, 30, 18), (3, 1, 3)]:
+    labels = rng.integers(0, used, n)
+    p = rng.random((n, classes)).astype(np.float32)
+    p[np.arange(n), labels] += rng.random(n).astype(np.float32) * 0.8
+    p /= p.sum(1, keepdims=True)
+    guess = p.argmax(1)
+    cases.append({
+        "classes": classes, "labels": labels.tolist(), "probabilities": [float(v) for v in p.ravel()],
+        "accuracy": accuracy_score(labels, guess),
+        "macro_f1": f1_score(labels, guess, average="macro", zero_division=0),
+    })
+out = pathlib.Path(__file__).resolve().parents[2] / "packages/data/golden/metrics.json"
+out.parent.mkdir(exist_ok=True)
+out.write_text(json.dumps(cases) + "\n")
