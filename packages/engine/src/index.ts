@@ -1,1 +1,33 @@
-export {};
+// First, because it registers the kernels and gradients that the ops run.
+export { useBackend } from './backend.js';
+export * as ops from './ops/index.js';
+export { constant } from './ops/constant.js';
+export { dispose, keep, memory, tidy } from './ops/memory.js';
+export { valueAndGradients, type Differentiable, type ValueAndGradients } from './gradients.js';
+export { fromHost, toHost, toHostSync } from './host.js';
+export { eagerNoise } from './noise.js';
+export type {
+  DataType,
+  HostRecord,
+  HostTensor,
+  SpecRecord,
+  Tensor,
+  TensorRecord,
+  TensorSpec,
+} from './tensor.js';
+export type { Pair } from './kernels/attributes.js';
+export {
+  engineNames,
+  type CompiledStep,
+  type Engine,
+  type EngineName,
+  type EngineOptions,
+  type EngineState,
+  type NoiseKey,
+  type NoiseSource,
+  type StepCall,
+  type StepFunction,
+  type StepInputs,
+  type StepProgram,
+  type StepResult,
+} from './engine.js';

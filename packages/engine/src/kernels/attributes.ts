@@ -48,10 +48,12 @@ export const kernelNames = {
   batchNormTraining: 'FrostBatchNormTraining',
   /** (x, dy, weight, mean, variance), attribute `epsilon` → (dx, dweight, dbias) of batchNormTraining's y */
   batchNormTrainingGradient: 'FrostBatchNormTrainingGradient',
-  /** (logits [N,C], target probabilities [N,C]) → loss [N] */
+  /** (logits [N,C], target weights [N,C], rows of any sum) → loss [N] = −Σ target · log softmax */
   softmaxCrossEntropy: 'FrostSoftmaxCrossEntropy',
-  /** (logits, targets, dloss [N]) → dlogits */
+  /** (logits, targets, dloss [N]) → dlogits = dloss · (softmax · Σ target − target) */
   softmaxCrossEntropyGradient: 'FrostSoftmaxCrossEntropyGradient',
+  /** no input, attributes `values` (typed array), `shape`, `dtype` → a tensor that a compiled step may fold */
+  constant: 'FrostConstant',
 } as const;
 
 export type KernelName = (typeof kernelNames)[keyof typeof kernelNames];

@@ -1,0 +1,56 @@
+import { tf } from '../../tfjs.js';
+import type { Tensor } from '../../tensor.js';
+import { kernelNames } from '../attributes.js';
+import { alongChannels, axesButChannels } from '../channels.js';
+import { registerEagerKernel } from './register.js';
+
+interface BatchNormAttributes {
+  readonly epsilon: number;
+}
+
+/** Batch normalisation: inference, training and the gradient of training. */
+export function registerBatchNorm(): void {
+  registerEagerKernel<BatchNormAttributes>(kernelNames.batchNormInference, (inputs, { epsilon }) => {
+    const { x, mean, variance, weight, bias } = inputs as Record<string, Tensor> & Inference;
+    const scale = tf.mul(weight, tf.rsqrt(tf.add(variance, epsilon)));
+    const centred = tf.sub(x, alongChannels(mean, x));
+    return tf.add(tf.mul(centred, alongChannels(scale, x)), alongChannels(bias, x));
+  });
+  registerEagerKernel<BatchNormAttributes>(kernelNames.batchNormTraining, (inputs, { epsilon }) => {
+    const { x, weight, bias } = inputs as Record<string, Tensor> & Inference;
+    const axes = axesButChannels(x);
+    const mean = tf.mean(x, axes);
+    const centred = tf.sub(x, alongChannels(mean, x));
+    // A centred second pass: E[x²] − E[x]² loses all digits where |mean| ≫ deviation.
+    const variance = tf.mean(tf.square(centred), axes);
+    const scale = tf.mul(weight, tf.rsqrt(tf.add(variance, epsilon)));
+    return [tf.add(tf.mul(centred, alongChannels(scale, x)), alongChannels(bias, x)), mean, variance];
+  });
+  registerEagerKernel<BatchNormAttributes>(kernelNames.batchNormTrainingGradient, (inputs, { epsilon }) => {
+    const { x, dy, weight, mean, variance } = inputs as Record<string, Tensor> & Gradient;
+    const axes = axesButChannels(x);
+    const count = x.size / mean.size;
+    const deviation = tf.rsqrt(tf.add(variance, epsilon));
+    const centred = tf.sub(x, alongChannels(mean, x));
+    const sum = tf.sum(dy, axes);
+    const dot = tf.sum(tf.mul(dy, centred), axes);
+    const slope = tf.div(tf.mul(tf.square(deviation), dot), count);
+    const inner = tf.sub(
+      tf.sub(dy, alongChannels(tf.div(sum, count), x)),
+      tf.mul(centred, alongChannels(slope, x)),
+    );
+    return [tf.mul(inner, alongChannels(tf.mul(weight, deviation), x)), tf.mul(dot, deviation), sum];
+  });
+}
+
+interface Inference {
+  x: Tensor;
+  mean: Tensor;
+  variance: Tensor;
+  weight: Tensor;
+  bias: Tensor;
+}
+
+interface Gradient extends Inference {
+  dy: Tensor;
+}

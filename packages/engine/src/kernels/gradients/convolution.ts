@@ -1,0 +1,29 @@
+import { tf } from '../../tfjs.js';
+import type { Tensor } from '../../tensor.js';
+import { kernelNames } from '../attributes.js';
+import { runKernel } from '../run-kernel.js';
+
+export function registerConvolutionGradient(): void {
+  tf.registerGradient({
+    kernelName: kernelNames.conv2d,
+    inputsToSave: ['x', 'filter'],
+    gradFunc: (dy, saved, attributes) => {
+      const [x, filter] = saved as [Tensor, Tensor];
+      const gradient = dy as Tensor;
+      return {
+        x: () =>
+          runKernel(
+            kernelNames.conv2dInputGradient,
+            { dy: gradient, filter },
+            { ...attributes, inputShape: x.shape },
+          ),
+        filter: () =>
+          runKernel(
+            kernelNames.conv2dFilterGradient,
+            { x, dy: gradient },
+            { ...attributes, filterShape: filter.shape },
+          ),
+      };
+    },
+  });
+}

@@ -1,0 +1,12 @@
+import { registerBatchNormGradients } from './batch-norm.js';
+import { registerConvolutionGradient } from './convolution.js';
+import { registerCrossEntropyGradient } from './cross-entropy.js';
+import { registerPoolGradients } from './pool.js';
+
+/** Registers the gradients of our kernels, for every backend at once. */
+export function registerGradients(): void {
+  registerConvolutionGradient();
+  registerPoolGradients();
+  registerBatchNormGradients();
+  registerCrossEntropyGradient();
+}

@@ -1,0 +1,12 @@
+export * from './activations.js';
+export * from './constant.js';
+export * from './convolution.js';
+export * from './cross-entropy.js';
+export * from './elementwise.js';
+export * from './linear.js';
+export * from './memory.js';
+export * from './normalization.js';
+export * from './pool.js';
+export * from './reduce.js';
+export * from './shape.js';
+export type { Size } from './pair.js';
