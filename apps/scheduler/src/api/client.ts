@@ -1,0 +1,34 @@
+import { FrostlineError, InputError } from '@frostline/base';
+import { changeReply, type ChangeReply, type OwnerAddress } from '@frostline/protocol';
+import { z } from 'zod';
+import type { RetryRequest, StopRequest } from './controls.js';
+
+const errorReply = z.object({ code: z.string(), message: z.string() });
+
+/** Asks the living owner for a change. @throws InputError what the owner refused; FrostlineError `owner-silent` */
+export async function askOwner(
+  address: OwnerAddress,
+  verb: 'stop' | 'retry',
+  body: StopRequest | RetryRequest,
+): Promise<ChangeReply> {
+  let reply: Response;
+  try {
+    reply = await fetch(`http://127.0.0.1:${address.port}/api/v1/${verb}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    });
+  } catch (cause) {
+    throw new FrostlineError('owner-silent', `the owner (pid ${address.pid}) does not answer`, {
+      place: `127.0.0.1:${address.port}`,
+      fix: 'try again; if it hangs, end that process and run `frostline resume`',
+      cause,
+    });
+  }
+  const content: unknown = await reply.json();
+  if (reply.ok) return changeReply.parse(content);
+  const { code, message } = errorReply.parse(content);
+  if (reply.status === 400) throw new InputError(code, message);
+  throw new FrostlineError(code, message);
+}

@@ -1,0 +1,32 @@
+import { runState, type retryRequest, type stopRequest } from '@frostline/protocol';
+import { z } from 'zod';
+
+export type StopRequest = z.output<typeof stopRequest>;
+export type RetryRequest = z.output<typeof retryRequest>;
+
+/** What an owner says about itself. */
+export const ownerStatus = z.strictObject({
+  pid: z.int(),
+  sweep: z.strictObject({ id: z.string(), name: z.string() }),
+  /** Runs of the sweep by state. */
+  runs: z.partialRecord(runState, z.int()),
+  workers: z.array(
+    z.strictObject({
+      slot: z.string(),
+      pid: z.int().nullable(),
+      runId: z.string().nullable(),
+      step: z.int().nullable(),
+      totalSteps: z.int().nullable(),
+    }),
+  ),
+});
+export type OwnerStatus = z.output<typeof ownerStatus>;
+
+/** What the API may do to a running sweep; the host implements it. */
+export interface OwnerControls {
+  status(): OwnerStatus;
+  /** Stops a trial (by id prefix) or the whole sweep; its runs are paused with a checkpoint. Gives the runs concerned. */
+  stop(request: StopRequest): number;
+  /** Runs failed runs again, of one trial or of the whole sweep. Gives the runs concerned. */
+  retry(request: RetryRequest): number;
+}

@@ -1,0 +1,81 @@
+// A real process that speaks the worker's protocol and trains nothing, for tests of the host.
+// It writes its checkpoint as `checkpoint.json` in the run's folder, as a worker would, and resumes from it.
+// What it does to itself comes from FAKE_WORKER: `crash-once` (kills itself in the first attempt, after step 2),
+// `fail` (reports a failure), `slow` (pauses between steps), `hang` (goes silent after step 1), `babble` (breaks the protocol).
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const behaviour = process.env.FAKE_WORKER ?? '';
+const totalSteps = 4;
+const waiting = new Map();
+let stopping = false;
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (command) => {
+  if (command.type === 'ack') {
+    waiting.get(command.sequence)?.();
+    waiting.delete(command.sequence);
+  } else if (command.type === 'stop') stopping = true;
+  else void run(command.assignment);
+});
+process.send({ type: 'ready', pid: process.pid, device: process.env.FROSTLINE_DEVICE });
+
+async function run({ runId, fold, attempt, token, artifacts, settings }) {
+  stopping = false;
+  let sequence = 0;
+  const identity = { runId, attempt, token };
+  const say = (event) => {
+    const message = { type: 'event', ...identity, sequence: sequence++, event };
+    const acknowledged = new Promise((resolve) => waiting.set(message.sequence, resolve));
+    process.send(message);
+    return event.type === 'progress' ? Promise.resolve() : acknowledged;
+  };
+  const checkpoint = path.join(artifacts, 'checkpoint.json');
+  const first = existsSync(checkpoint) ? JSON.parse(readFileSync(checkpoint, 'utf8')).step : 0;
+  const folder = path.join(artifacts, `attempt-${attempt}`);
+  mkdirSync(folder, { recursive: true });
+  if (behaviour === 'babble') return process.send({ type: 'nonsense' });
+  await say({
+    type: 'started',
+    resumedFromStep: first,
+    totalSteps,
+    stepsPerEpoch: 1,
+    engine: 'fake',
+    device: 'cpu:0',
+    numericsClass: 'fake',
+    numericsChanged: false,
+  });
+  for (let step = first + 1; step <= totalSteps; step++) {
+    if (behaviour === 'slow') await new Promise((resolve) => setTimeout(resolve, 50));
+    await say({ type: 'progress', step, totalSteps });
+    await say({
+      type: 'metrics',
+      step,
+      epoch: step - 1,
+      values: { train_loss: step === 3 ? NaN : 1 / step },
+    });
+    writeFileSync(checkpoint, JSON.stringify({ step }));
+    await say({ type: 'checkpoint', step, file: checkpoint, sha256: 'a'.repeat(64) });
+    if (behaviour === 'crash-once' && attempt === 1 && step === 2) process.kill(process.pid, 'SIGKILL');
+    if (behaviour === 'hang' && attempt === 1 && step === 1) return new Promise(() => undefined);
+    if (behaviour === 'fail' && settings.backbone === 'broken')
+      return say({ type: 'failed', failure: 'bad-data', code: 'bad-image', message: 'image 7 is empty' });
+    if (stopping) return process.send({ type: 'stopped', ...identity });
+  }
+  const oof = path.join(folder, 'out-of-fold.csv');
+  const test = path.join(folder, 'test.csv');
+  // Two classes; fold f holds images f-0 and f-1, the second of which is told wrong in fold 0.
+  writeFileSync(oof, `id,a,b\n${fold}-0,0.9,0.1\n${fold}-1,${fold === 0 ? '0.8,0.2' : '0.2,0.8'}\n`);
+  writeFileSync(test, 'id,a,b\nt0,0.9,0.1\nt1,0.4,0.6\n');
+  await say({
+    type: 'finished',
+    step: totalSteps,
+    epoch: totalSteps - 1,
+    values: { accuracy: fold === 0 ? 0.5 : 1, macro_f1: fold === 0 ? 1 / 3 : 1 },
+    weightsSha256: 'b'.repeat(64),
+    outOfFold: oof,
+    test,
+    seconds: 0.1,
+  });
+  process.send({ type: 'ready', pid: process.pid, device: process.env.FROSTLINE_DEVICE });
+}

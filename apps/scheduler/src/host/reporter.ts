@@ -1,0 +1,31 @@
+/** Where a sweep stands, for people who wait. */
+export interface SweepProgress {
+  readonly runs: number;
+  /** Runs that ended, whatever the end. */
+  readonly ended: number;
+  /** Ended runs and the parts of running ones, in runs. */
+  readonly work: number;
+}
+
+/** A run that has just ended. */
+export interface RunReport {
+  /** Trial as people call it, e.g. `shufflenet_v2_x0_5 head`. */
+  readonly label: string;
+  readonly trialId: string;
+  readonly fold: number;
+  readonly state: 'complete' | 'failed' | 'paused';
+  /** The metric on this fold, when complete. */
+  readonly score?: number;
+  readonly seconds?: number;
+  /** Why it failed. */
+  readonly message?: string;
+}
+
+/** Told by the host what happens; the command line shows it. */
+export interface SweepReporter {
+  progress(progress: SweepProgress): void;
+  runEnded(report: RunReport, progress: SweepProgress): void;
+  /** Something a person should know: a worker died, a slot was given up. */
+  notice(message: string): void;
+  close(): void;
+}

@@ -1,0 +1,97 @@
+import type { Logger } from '@frostline/base';
+import type { WorkerCommand, WorkerMessage } from '@frostline/protocol';
+import { WorkerProcess, type WorkerExit, type WorkerLaunch } from './worker-process.js';
+
+/** What a supervisor tells the host; `slot` is the supervisor's own name and outlives its children. */
+export interface SupervisorListener {
+  /** A child stands ready for a run. */
+  ready(slot: string): void;
+  message(slot: string, message: WorkerMessage): void;
+  /** The child is gone; a new one is already starting, unless the slot is closing. */
+  lost(slot: string, exit: WorkerExit): void;
+  /** Children keep dying before they are ready: the slot is given up. */
+  broken(slot: string, exit: WorkerExit): void;
+}
+
+const maxFailedStarts = 3;
+
+/** Keeps one training child alive on one device: replaced whenever it ends, and after every failure. */
+export class Supervisor {
+  private child: WorkerProcess | undefined;
+  private isReady = false;
+  private failedStarts = 0;
+  private closing: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+
+  constructor(
+    readonly slot: string,
+    private readonly launch: WorkerLaunch,
+    private readonly listener: SupervisorListener,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.isReady = false;
+    // Messages of a child that was replaced must not be taken for its successor's.
+    const child: WorkerProcess = new WorkerProcess(
+      this.launch,
+      {
+        message: (message) => {
+          if (child === this.child) this.receive(message);
+        },
+        exit: (exit) => {
+          this.ended(exit);
+        },
+      },
+      this.logger,
+    );
+    this.child = child;
+    this.logger.info({ slot: this.slot, pid: child.pid }, 'worker started');
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  send(command: WorkerCommand): void {
+    this.child?.send(command);
+  }
+
+  /** Ends the child at once; `lost` follows when it is gone. */
+  kill(reason: string): void {
+    this.child?.kill(reason);
+  }
+
+  /** Ends the slot: the child is asked to go, then killed after `graceMs`. Resolves when it is gone. */
+  async close(graceMs: number): Promise<void> {
+    if (this.closing === undefined) {
+      let resolve = (): void => undefined;
+      const promise = new Promise<void>((settle) => (resolve = settle));
+      this.closing = { promise, resolve };
+    }
+    if (this.child === undefined) return;
+    this.child.disconnect('the owner is ending');
+    const timer = setTimeout(() => this.child?.kill('it did not end when told to'), graceMs);
+    await this.closing.promise;
+    clearTimeout(timer);
+  }
+
+  private receive(message: WorkerMessage): void {
+    if (message.type === 'ready') {
+      this.failedStarts = 0;
+      if (this.isReady) return;
+      this.isReady = true;
+      this.listener.ready(this.slot);
+    } else this.listener.message(this.slot, message);
+  }
+
+  private ended(exit: WorkerExit): void {
+    this.child = undefined;
+    this.logger.info({ slot: this.slot, ...exit }, 'worker ended');
+    if (!this.isReady && exit.reason === undefined) this.failedStarts += 1;
+    this.isReady = false;
+    this.listener.lost(this.slot, exit);
+    if (this.closing !== undefined) this.closing.resolve();
+    else if (this.failedStarts >= maxFailedStarts) this.listener.broken(this.slot, exit);
+    else this.start();
+  }
+}
