@@ -1,0 +1,47 @@
+import { InternalError } from '@frostline/base';
+
+/**
+ * Numbers that SQLite and JSON cannot hold: SQLite stores NaN as NULL, JSON all three as null.
+ * They are kept by name, so that a diverged run reads as what it was.
+ */
+const specials: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity };
+
+/** The two columns of a stored number: `value` when finite, else `special` with its name. */
+export interface StoredNumber {
+  readonly value: number | null;
+  readonly special: string | null;
+}
+
+export function storeNumber(number: number): StoredNumber {
+  return Number.isFinite(number)
+    ? { value: number, special: null }
+    : { value: null, special: String(number) };
+}
+
+export function loadNumber({ value, special }: StoredNumber): number {
+  return value ?? namedNumber(special);
+}
+
+/** Named numbers as JSON text, NaN and infinities as their names. */
+export function storeValues(values: Readonly<Record<string, number>>): string {
+  return JSON.stringify(values, (_key, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+  );
+}
+
+export function loadValues(text: string): Record<string, number> {
+  const stored = JSON.parse(text) as Record<string, number | string>;
+  return Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, loadValue(value)]));
+}
+
+/** One member of a stored JSON text, as `json_extract` gives it. */
+export function loadValue(value: number | string): number {
+  return typeof value === 'number' ? value : namedNumber(value);
+}
+
+function namedNumber(name: string | null): number {
+  const number = name === null ? undefined : specials[name];
+  if (number === undefined)
+    throw new InternalError('the ledger holds a number it cannot read', { found: name });
+  return number;
+}

@@ -1,0 +1,62 @@
+import type { QuarantinedImage, RunState, TrialSettings } from '@frostline/protocol';
+import { InternalError } from '@frostline/base';
+import type { Ledger } from '../ledger.js';
+import { loadValues } from '../numbers.js';
+import { trialState } from '../trial-state.js';
+import { attemptsOf, type AttemptRow } from './attempts-of.js';
+import { findTrial } from './find-trial.js';
+import { runsOf, type RunRow } from './runs-of.js';
+
+export interface TrialDetail {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly settings: TrialSettings;
+  readonly state: RunState;
+  /** Metrics on the pooled out-of-fold predictions, once scored. */
+  readonly values: Readonly<Record<string, number>> | undefined;
+  readonly runs: readonly (Omit<RunRow, 'trialId' | 'ordinal' | 'settings'> & {
+    readonly history: readonly AttemptRow[];
+  })[];
+  readonly quarantined: readonly QuarantinedImage[];
+}
+
+/**
+ * Everything about one trial but its curves, as one snapshot.
+ *
+ * @param prefix the beginning of its id
+ * @throws InputError `no-trial`, `ambiguous-trial`
+ */
+export function trialDetail(ledger: Ledger, sweepId: string, prefix: string): TrialDetail {
+  return ledger.read(() => {
+    const id = findTrial(ledger, sweepId, prefix);
+    const runs = runsOf(ledger, sweepId, id);
+    const [first] = runs;
+    if (first === undefined) throw new InternalError('a trial has no runs', { found: id });
+    const pooled = ledger.get<{ pooled: string | null }>(pooledSql, { sweepId, id })?.pooled;
+    return {
+      id,
+      ordinal: first.ordinal,
+      settings: first.settings,
+      state: trialState(runs.map(({ state }) => state)),
+      values: typeof pooled === 'string' ? loadValues(pooled) : undefined,
+      runs: runs.map(({ id, fold, state, attempts, failures, result }) => ({
+        id,
+        fold,
+        state,
+        attempts,
+        failures,
+        result,
+        history: attemptsOf(ledger, id),
+      })),
+      quarantined: ledger.all<QuarantinedImage>(quarantineSql, { id }),
+    };
+  });
+}
+
+const pooledSql = `
+  SELECT m.pooled_values AS pooled
+  FROM sweep s JOIN sweep_trial m ON m.sweep = s.key JOIN trial t ON t.key = m.trial
+  WHERE s.id = @sweepId AND t.id = @id`;
+const quarantineSql = `
+  SELECT q.split, q.id, q.path, q.reason FROM trial t JOIN quarantine q ON q.trial = t.key
+  WHERE t.id = @id ORDER BY q.split, q.id`;
