@@ -1,0 +1,42 @@
+import { InputError } from '@frostline/base';
+import { preservingDefaultGenerator } from '../module/generator.js';
+import type { Backbone, BackboneOptions } from './backbone.js';
+import { factsOf, type BackboneFacts } from './facts.js';
+import type { BackboneFamily } from './family.js';
+import { mobilenetV3 } from './mobilenet-v3.js';
+import { shufflenetV2 } from './shufflenet-v2.js';
+import { squeezenet } from './squeezenet.js';
+
+const backbones: BackboneFamily = {
+  ...mobilenetV3,
+  ...shufflenetV2,
+  ...squeezenet,
+};
+
+/** Every backbone, by torchvision's name. */
+export const backboneNames: readonly string[] = Object.keys(backbones).sort();
+
+/**
+ * A new net with its paper's random values, which are drawn when first needed.
+ *
+ * @throws InputError `backbone` for a name that is not in `backboneNames`
+ */
+export function createBackbone(name: string, options: BackboneOptions = {}): Backbone {
+  const create = Object.hasOwn(backbones, name) ? backbones[name] : undefined;
+  if (create === undefined)
+    throw new InputError('backbone', 'no backbone of this name', { found: name, allowed: backboneNames });
+  return create(options);
+}
+
+/**
+ * Stages, keys, counts and costs of a backbone, found without computing with it.
+ *
+ * @param size edge of the images in pixels; default 224
+ * @throws InputError `backbone` for an unknown name, `image-too-small` for a size that the net cannot take
+ */
+export function backboneFacts(
+  name: string,
+  { size = 224, ...options }: BackboneOptions & { readonly size?: number } = {},
+): BackboneFacts {
+  return preservingDefaultGenerator(() => factsOf(name, createBackbone(name, options), size));
+}

@@ -1,0 +1,32 @@
+import { InputError } from '@frostline/base';
+import { torchSize, type Shape } from '../module/shape.js';
+
+type Pair = readonly [number, number];
+
+interface Window {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly dilation: Pair;
+  readonly ceilMode?: boolean;
+}
+
+/** Height and width of what a convolution or pooling makes of an image, as torch counts it. */
+export function windowedShape(input: Shape, window: Window): readonly [number, number] {
+  const [, , height = 0, width = 0] = input;
+  const extents = [extent(height, 0, window), extent(width, 1, window)] as const;
+  if (extents.some((value) => value < 1))
+    throw new InputError('image-too-small', 'an image is smaller than the window that slides over it', {
+      found: torchSize(input),
+      allowed: `images of at least ${window.kernel.join('×')} after padding`,
+    });
+  return extents;
+}
+
+function extent(input: number, axis: 0 | 1, { kernel, stride, padding, dilation, ceilMode }: Window): number {
+  const span = input + 2 * padding[axis] - dilation[axis] * (kernel[axis] - 1) - 1;
+  if (ceilMode !== true) return Math.floor(span / stride[axis]) + 1;
+  const count = Math.ceil(span / stride[axis]) + 1;
+  // A last window must start inside of the image or its left padding, else torch drops it.
+  return (count - 1) * stride[axis] >= input + padding[axis] ? count - 1 : count;
+}
