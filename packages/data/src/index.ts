@@ -7,3 +7,21 @@ export {
   writePredictions,
   type Predictions,
 } from './predictions.js';
+export { augment, type Augmentation, type NoiseKeys } from './augment.js';
+export type { Competition, Sample } from './competition.js';
+export { competitionFile, type CompetitionFile } from './competition-file.js';
+export { BadImageError, decodeImage, type RgbImage } from './decode-image.js';
+export { batchCount, batches, epochOrder, type Batch } from './epoch-order.js';
+export { assignFolds } from './folds.js';
+export { loadCompetition } from './load-competition.js';
+export { openPack, type PackOptions } from './open-pack.js';
+export type { Pack, Quarantined } from './pack.js';
+export type { FilterName } from './resample-filters.js';
+export { resize } from './resize.js';
+export { readSolution } from './solution.js';
+export {
+  readSampleSubmission,
+  writeSubmission,
+  type SampleSubmission,
+  type Submission,
+} from './submission.js';

@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { InputError, sha256, writeFileAtomic } from '@frostline/base';
+import type { Sample } from './competition.js';
+import { BadImageError, decodeImage } from './decode-image.js';
+import type { PackIndex } from './pack-index.js';
+import type { FilterName } from './resample-filters.js';
+import { resize } from './resize.js';
+
+/** Images decoded at the same time: sharp decodes on libuv's threads, of which there are four. */
+const CHUNK = 16;
+
+/** Decodes, resizes and writes all images, pixels first, then the index that makes them valid. */
+export async function buildPack(
+  stem: string,
+  samples: readonly Sample[],
+  { size, filter }: { size: number; filter: FilterName },
+): Promise<PackIndex> {
+  const quarantined: PackIndex['quarantined'] = [];
+  const hash = createHash('sha256');
+  const blank = new Uint8Array(size * size * 3);
+  await writeThenRename(`${stem}.bin`, async (write) => {
+    for (let start = 0; start < samples.length; start += CHUNK) {
+      const chunk = samples.slice(start, start + CHUNK);
+      const pixels = await Promise.all(chunk.map((sample) => squareOf(sample, size, filter)));
+      for (const [offset, result] of pixels.entries()) {
+        const bytes = typeof result === 'string' ? blank : result;
+        if (typeof result === 'string') quarantined.push({ index: start + offset, reason: result });
+        hash.update(bytes);
+        write(bytes);
+      }
+    }
+  });
+  const index: PackIndex = {
+    format: 1,
+    count: samples.length,
+    size,
+    filter,
+    sha256: hash.digest('hex'),
+    quarantined,
+  };
+  writeFileAtomic(`${stem}.json`, `${JSON.stringify(index)}\n`);
+  return index;
+}
+
+/** The resized pixels, or the reason why the image cannot be decoded. */
+async function squareOf(sample: Sample, size: number, filter: FilterName): Promise<Uint8Array | string> {
+  const bytes = readFileSync(sample.path);
+  if (sha256(bytes) !== sample.sha256)
+    throw new InputError('image-changed', 'image changed while it was in use', {
+      place: sample.path,
+      fix: 'start again',
+    });
+  try {
+    return resize(await decodeImage(bytes, sample.path), size, size, filter).data;
+  } catch (error) {
+    if (error instanceof BadImageError) return error.reason;
+    throw error;
+  }
+}
+
+/** As base's `writeFileAtomic`, for content that is too large to hold at once. */
+async function writeThenRename(
+  file: string,
+  fill: (write: (bytes: Uint8Array) => void) => Promise<void>,
+): Promise<void> {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  const handle = openSync(temporary, 'wx');
+  try {
+    try {
+      await fill((bytes) => {
+        for (let offset = 0; offset < bytes.length;) offset += writeSync(handle, bytes, offset);
+      });
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

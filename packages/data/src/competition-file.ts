@@ -1,0 +1,37 @@
+import { foldPlan, metricName } from '@frostline/protocol';
+import { z } from 'zod';
+
+const relativePath = z.string().min(1).describe('Path from the folder of competition.yaml');
+const column = z.string().min(1);
+const extension = z
+  .string()
+  .regex(/^\.[A-Za-z0-9]+$/)
+  .optional()
+  .describe('What to append to an id to get the file name; found by looking when absent');
+
+/** competition.yaml: where a competition's files are and what their columns are called. */
+export const competitionFile = z.strictObject({
+  name: z.string().min(1),
+  metric: metricName.default('macro_f1').describe('What ranks trials'),
+  train: z.strictObject({
+    images: relativePath,
+    labels: relativePath.describe('CSV with one row per labelled image'),
+    id: column.describe('Column with the image file name, with or without extension'),
+    target: column.describe('Column with the label'),
+    extension,
+  }),
+  test: z.strictObject({
+    images: relativePath,
+    ids: relativePath.describe('CSV that lists the images to predict, in order, in the column submission.id'),
+    extension,
+  }),
+  submission: z.strictObject({
+    sample: relativePath.describe('CSV with the columns and ids that a submission must have'),
+    id: column,
+    target: column,
+  }),
+  solution: relativePath.optional().describe('CSV with the test labels, for scoring only'),
+  folds: foldPlan.prefault({}),
+});
+
+export type CompetitionFile = z.output<typeof competitionFile>;

@@ -1,0 +1,36 @@
+import type { FoldPlan, MetricName } from '@frostline/protocol';
+
+/** One image of a competition. */
+export interface Sample {
+  /** The id as it stands in the CSV. */
+  readonly id: string;
+  /** Absolute path of the image. */
+  readonly path: string;
+  /** SHA-256 of the image file when the competition was loaded. */
+  readonly sha256: string;
+  /** Index into `Competition.classes`; -1 for test images. */
+  readonly label: number;
+}
+
+/** A competition's files, checked: what every part of a sweep may rely on. */
+export interface Competition {
+  readonly name: string;
+  /** Real path of the folder that holds competition.yaml. */
+  readonly root: string;
+  readonly metric: MetricName;
+  /** Distinct labels: by value when all are numbers, else by code point. */
+  readonly classes: readonly string[];
+  /** In the order of the labels file. */
+  readonly train: readonly Sample[];
+  /** In the order of the ids file; label -1. */
+  readonly test: readonly Sample[];
+  readonly submission: { readonly sample: string; readonly id: string; readonly target: string };
+  /** Absolute path of the test labels; read by `readSolution` only. */
+  readonly solution?: string;
+  readonly folds: FoldPlan;
+  /**
+   * SHA-256 over classes, ids, labels and the bytes of every image: other data, other hash, wherever the folder lies.
+   * Name, metric, folds and solution are not in it.
+   */
+  readonly hash: string;
+}

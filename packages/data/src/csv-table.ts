@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { InputError } from '@frostline/base';
+import { CsvError, parse } from 'csv-parse/sync';
+
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_ROWS = 2_000_000;
+const MAX_ROW_CHARACTERS = 100_000;
+
+/** A CSV file with a header, every cell as it stands in the file. */
+export interface CsvTable {
+  /** The name that errors print. */
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** `file:line` of a row. */
+  placeOf(row: number): string;
+}
+
+/**
+ * Reads a CSV file: UTF-8, comma-separated, with a header (RFC 4180), within limits of size.
+ *
+ * @param path where it is
+ * @param file what to call it in errors
+ * @throws InputError `bad-csv` with file:line
+ */
+export function readCsvTable(path: string, file: string): CsvTable {
+  const records = parseRecords(decode(readFileSync(path), file), file);
+  const [header, ...body] = records;
+  if (header === undefined) throw new InputError('bad-csv', 'file is empty', { place: file });
+  const repeated = header.record.find((name, index) => header.record.indexOf(name) !== index);
+  if (repeated !== undefined)
+    throw new InputError('bad-csv', 'column appears twice', { place: `${file}:1`, found: repeated });
+  if (body.length > MAX_ROWS)
+    throw new InputError('bad-csv', 'too many rows', {
+      place: file,
+      found: body.length,
+      allowed: `at most ${MAX_ROWS}`,
+    });
+  return {
+    file,
+    columns: header.record,
+    rows: body.map(({ record }) => record),
+    placeOf: (row) => `${file}:${body[row]?.info.lines ?? 1}`,
+  };
+}
+
+interface Line {
+  readonly record: string[];
+  readonly info: { readonly lines: number };
+}
+
+function parseRecords(text: string, file: string): Line[] {
+  try {
+    return parse(text, {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      max_record_size: MAX_ROW_CHARACTERS,
+    }) as unknown as Line[];
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    const line = (cause as CsvError & { lines?: number }).lines;
+    throw new InputError('bad-csv', cause.message, {
+      place: line === undefined ? file : `${file}:${line}`,
+      cause,
+    });
+  }
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  if (bytes.length > MAX_BYTES)
+    throw new InputError('bad-csv', 'file is too large', {
+      place: file,
+      found: `${bytes.length} bytes`,
+      allowed: `at most ${MAX_BYTES} bytes`,
+    });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new InputError('bad-csv', 'file is not UTF-8', { place: file, fix: 'save it as UTF-8', cause });
+  }
+}

@@ -1,0 +1,94 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { hashOf, InputError, resolveInside } from '@frostline/base';
+import { readYaml } from '@frostline/protocol';
+import { sortClasses } from './classes.js';
+import { competitionFile, type CompetitionFile } from './competition-file.js';
+import type { Competition, Sample } from './competition.js';
+import { readColumn, readIds } from './csv-columns.js';
+import { readCsvTable } from './csv-table.js';
+import { findImages } from './image-files.js';
+
+/**
+ * Reads competition.yaml and everything it names except the solution, and checks it: columns, ids, labels, that every
+ * image exists and lies inside the folder. Images are hashed, not decoded.
+ *
+ * @param file path of competition.yaml
+ * @throws InputError with file, line, what was found and what is allowed
+ * @example
+ * const competition = loadCompetition('examples/fashion/competition.yaml');
+ * const folds = assignFolds(competition.train.map(({ label }) => label), competition.folds);
+ */
+export function loadCompetition(file: string): Competition {
+  const { value: settings, placeOf } = readYaml(readText(file), { file, schema: competitionFile });
+  const root = realpathSync(path.dirname(file));
+  const files: Files = {
+    resolve: (key) => resolveInside(root, memberAt(settings, key), placeOf(key)),
+    table: (key) => readCsvTable(files.resolve(key), path.join(path.dirname(file), memberAt(settings, key))),
+  };
+  const { train, classes } = readTrain(settings, files);
+  const test = readTest(settings, files);
+  const sample = files.resolve(['submission', 'sample']);
+  return {
+    name: settings.name,
+    root,
+    metric: settings.metric,
+    classes,
+    train,
+    test,
+    submission: { sample, id: settings.submission.id, target: settings.submission.target },
+    ...(settings.solution !== undefined && { solution: files.resolve(['solution']) }),
+    folds: settings.folds,
+    hash: hashOf({
+      classes,
+      train: train.map(({ id, label, sha256 }) => [id, label, sha256]),
+      test: test.map(({ id, sha256 }) => [id, sha256]),
+    }),
+  };
+}
+
+/** Access to the files that the settings name, by the key that names them. */
+interface Files {
+  resolve(key: readonly string[]): string;
+  table(key: readonly string[]): ReturnType<typeof readCsvTable>;
+}
+
+function readTrain(settings: CompetitionFile, files: Files): { train: Sample[]; classes: string[] } {
+  const table = files.table(['train', 'labels']);
+  const ids = readIds(table, settings.train.id);
+  const labels = readColumn(table, settings.train.target);
+  const classes = sortClasses(labels);
+  if (classes.length < 2)
+    throw new InputError('bad-csv', `column ${JSON.stringify(settings.train.target)} needs two classes`, {
+      place: table.file,
+      found: classes,
+      allowed: 'at least two different labels',
+    });
+  const images = findImages(files.resolve(['train', 'images']), ids, table, settings.train.extension);
+  const classIndex = new Map(classes.map((name, index) => [name, index]));
+  const train = images.map((image, row) => ({
+    id: ids[row] ?? '',
+    ...image,
+    label: classIndex.get(labels[row] ?? '') ?? -1,
+  }));
+  return { train, classes };
+}
+
+function readTest(settings: CompetitionFile, files: Files): Sample[] {
+  const table = files.table(['test', 'ids']);
+  const ids = readIds(table, settings.submission.id);
+  const images = findImages(files.resolve(['test', 'images']), ids, table, settings.test.extension);
+  return images.map((image, row) => ({ id: ids[row] ?? '', ...image, label: -1 }));
+}
+
+function memberAt(settings: CompetitionFile, key: readonly string[]): string {
+  return String(key.reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], settings));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new InputError('file-missing', 'cannot read the competition', { place: file, cause });
+  }
+}

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { InputError, InternalError, writeFileAtomic } from '@frostline/base';
+import type { Competition } from './competition.js';
+import { readIds } from './csv-columns.js';
+import { readCsvTable } from './csv-table.js';
+
+/** What a submission must look like. */
+export interface SampleSubmission {
+  /** All columns in order, the id among them. */
+  readonly columns: readonly string[];
+  readonly idColumn: string;
+  readonly ids: readonly string[];
+}
+
+/**
+ * Reads the competition's sample submission.
+ *
+ * @throws InputError `bad-csv` when it has no id or target column, or ids other than those to predict
+ */
+export function readSampleSubmission({ submission, test, root }: Competition): SampleSubmission {
+  const table = readCsvTable(submission.sample, path.relative(root, submission.sample));
+  const ids = readIds(table, submission.id);
+  if (!table.columns.includes(submission.target))
+    throw new InputError('bad-csv', 'no such column', {
+      place: `${table.file}:1`,
+      found: submission.target,
+      allowed: table.columns,
+    });
+  const wrong = ids.findIndex((id, row) => id !== test[row]?.id);
+  if (wrong >= 0 || ids.length !== test.length)
+    throw new InputError('bad-csv', 'ids differ from the images to predict', {
+      place: wrong >= 0 ? table.placeOf(wrong) : table.file,
+      found: wrong >= 0 ? ids[wrong] : `${ids.length} rows`,
+      allowed: wrong >= 0 ? (test[wrong]?.id ?? 'no more rows') : `${test.length} rows`,
+    });
+  return { columns: table.columns, idColumn: submission.id, ids };
+}
+
+/** Predictions to hand in. */
+export interface Submission {
+  readonly ids: readonly string[];
+  /** Names of the value columns: those of the sample without its id. */
+  readonly columns: readonly string[];
+  /** One row of values per id. */
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/**
+ * Writes a submission, whole or not at all, after comparing ids, order and columns with the sample. Cells are written
+ * as they are, since a grader compares them as text; quotes only where CSV needs them.
+ *
+ * @throws InternalError when the predictions do not fit the sample or hold a number that is not finite
+ */
+export function writeSubmission(
+  file: string,
+  sample: SampleSubmission,
+  { ids, columns, rows }: Submission,
+): void {
+  const wanted = sample.columns.filter((column) => column !== sample.idColumn);
+  if (columns.length !== wanted.length || columns.some((column, index) => column !== wanted[index]))
+    throw new InternalError('submission has other columns than the sample', {
+      found: columns,
+      allowed: wanted,
+    });
+  const wrong = sample.ids.findIndex((id, row) => id !== ids[row]);
+  if (wrong >= 0 || ids.length !== sample.ids.length || rows.length !== ids.length)
+    throw new InternalError('submission has other rows than the sample', {
+      found: wrong >= 0 ? (ids[wrong] ?? 'no row') : `${ids.length} ids, ${rows.length} rows`,
+      allowed: wrong >= 0 ? sample.ids[wrong] : `${sample.ids.length} rows`,
+    });
+  const idAt = sample.columns.indexOf(sample.idColumn);
+  const lines = ids.map((id, row) => {
+    const values = rows[row] ?? [];
+    if (values.length !== wanted.length)
+      throw new InternalError('submission row has the wrong length', { place: id, found: values.length });
+    return [...values.slice(0, idAt), id, ...values.slice(idAt)].map(cellOf).join(',');
+  });
+  writeFileAtomic(file, `${[sample.columns.map(cellOf).join(','), ...lines].join('\n')}\n`);
+}
+
+function cellOf(value: string | number): string {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new InternalError('submission holds a number that is not finite', { found: String(value) });
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
