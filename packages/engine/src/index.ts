@@ -5,6 +5,7 @@ export { constant } from './ops/constant.js';
 export { dispose, keep, memory, tidy } from './ops/memory.js';
 export { valueAndGradients, type Differentiable, type ValueAndGradients } from './gradients.js';
 export { fromHost, toHost, toHostSync } from './host.js';
+export { openEngine } from './open-engine.js';
 export { eagerNoise } from './noise.js';
 export type {
   DataType,

@@ -17,7 +17,8 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
 
 /** One-hot rows: indices int32 [N] → float32 [N, depth]. */
 export function oneHot(indices: Tensor, depth: number): Tensor {
-  return tf.oneHot(indices, depth, 1, 0, 'float32');
+  // The wasm kernel writes integers whatever type is asked for.
+  return tf.cast(tf.oneHot(indices, depth, 1, 0, 'int32'), 'float32');
 }
 
 /** Rows of x [V, ...] at int32 indices [N] → [N, ...]. Its gradient is a product with one-hot rows. */

@@ -1,0 +1,32 @@
+import { InputError } from '@frostline/base';
+import type { Engine, EngineName, EngineOptions } from './engine.js';
+import { engineNames } from './engine.js';
+
+/** Engines by name; each loads its runtime only when it is opened. */
+const openers: Record<EngineName, (options: EngineOptions) => Promise<Engine>> = {
+  onnxruntime: () =>
+    Promise.reject(
+      new InputError('engine-name', 'onnxruntime is not built yet', { allowed: ['wasm', 'cpu'] }),
+    ),
+  wasm: async () => (await import('./eager/engine.js')).openEagerEngine('wasm'),
+  cpu: async () => (await import('./eager/engine.js')).openEagerEngine('cpu'),
+};
+
+/**
+ * Opens an engine.
+ *
+ * @throws InputError `engine-name` on an unknown name; `engine-threads` on a thread count that is no positive integer
+ * @example
+ * const engine = await openEngine({ name: 'onnxruntime' });
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { name, threads = 1 } = options;
+  if (!(engineNames as readonly string[]).includes(name))
+    throw new InputError('engine-name', 'there is no such engine', { found: name, allowed: engineNames });
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new InputError('engine-threads', 'an engine cannot run on so many threads', {
+      found: threads,
+      allowed: 'an integer of at least 1',
+    });
+  return openers[name](options);
+}
