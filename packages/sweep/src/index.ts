@@ -1,1 +1,17 @@
-export {};
+export { dryRun, type DryRun } from './dry-run.js';
+export { estimateCost, type Cost, type ImageCounts } from './cost.js';
+export { parseFreeze, type Freeze } from './freeze.js';
+export { loadSweep } from './load-sweep.js';
+export type { ParameterSpec, PerSpec, Scalar, ValueSpec } from './parameter-spec.js';
+export {
+  planSweep,
+  type DuplicateCell,
+  type InvalidCell,
+  type Plan,
+  type PlanIdentity,
+  type PlannedRun,
+  type PlannedTrial,
+} from './plan.js';
+export { rankTrials, summarizeFolds, type FoldSummary, type Rankable, type Ranked } from './ranking.js';
+export type { SweepFile } from './sweep-file.js';
+export { sweepJsonSchema, sweepSchema } from './sweep-schema.js';

@@ -1,0 +1,62 @@
+import type { SettingName } from '@frostline/protocol';
+import type { ParameterSpec, PerSpec, Scalar, ValueSpec } from './parameter-spec.js';
+
+/** What one draw of a parameter chooses from. */
+export type Domain =
+  | { readonly kind: 'choice'; readonly values: readonly Scalar[] }
+  | {
+      readonly kind: 'range';
+      readonly distribution: 'uniform' | 'log_uniform_values' | 'int_uniform';
+      readonly min: number;
+      readonly max: number;
+    };
+
+/** Values of the settings that are decided so far. */
+export type Draw = Readonly<Partial<Record<SettingName, Scalar | undefined>>>;
+
+/** One dimension of the search space. */
+export interface Parameter {
+  readonly name: SettingName;
+  /** What to choose from once the parameters before this one are drawn. */
+  domain(draw: Draw): Domain;
+}
+
+/** The parameters of a sweep in an order in which each comes after the one that it depends on. */
+export interface SearchSpace {
+  readonly parameters: readonly Parameter[];
+  /** Settings that are the same in every cell; those at their defaults are not listed. */
+  readonly fixed: Draw;
+}
+
+export function isPer(spec: ParameterSpec): spec is PerSpec {
+  return 'per' in spec;
+}
+
+/**
+ * The branch of a `per` map that applies to a value: its own, else for `until:1` that of `until`, else `default`;
+ * undefined when the map does not cover the value.
+ */
+export function branchFor(
+  spec: PerSpec,
+  value: Scalar | undefined,
+): ValueSpec | readonly Scalar[] | undefined {
+  const key = String(value);
+  const [strategy = key] = key.split(':');
+  const names = [key, ...(spec.per === 'freeze' ? [strategy] : []), 'default'];
+  const found = names.find((name) => Object.hasOwn(spec.values, name));
+  return found === undefined ? undefined : spec.values[found];
+}
+
+export function branchDomain(branch: ValueSpec | readonly Scalar[]): Domain {
+  return isList(branch) ? { kind: 'choice', values: branch } : domainOf(branch);
+}
+
+function domainOf(spec: ValueSpec): Domain {
+  if ('value' in spec) return { kind: 'choice', values: [spec.value] };
+  if ('values' in spec) return { kind: 'choice', values: spec.values };
+  return { kind: 'range', distribution: spec.distribution ?? 'uniform', min: spec.min, max: spec.max };
+}
+
+function isList(branch: ValueSpec | readonly Scalar[]): branch is readonly Scalar[] {
+  return Array.isArray(branch);
+}

@@ -1,0 +1,55 @@
+import type { BackboneEntry, Catalog, SettingName, TrialSettings } from '@frostline/protocol';
+import { parseFreeze, type Freeze } from './freeze.js';
+import type { Scalar } from './parameter-spec.js';
+
+/** What of a cell's settings matters. */
+export interface EffectiveSettings {
+  /** Two cells with equal values here train the same weights and say the same. */
+  readonly values: Readonly<Partial<Record<SettingName, Scalar | undefined>>>;
+  readonly freeze: Freeze;
+  /** Why a setting was dropped or rewritten. */
+  readonly notes: ReadonlyMap<SettingName, string>;
+}
+
+/**
+ * Reduces settings to those that have an effect in this cell, the freeze strategy written by stage index.
+ *
+ * @throws InputError `bad-freeze` when the backbone has no such stage
+ */
+export function effectiveSettings(
+  settings: TrialSettings,
+  backbone: BackboneEntry,
+  { strategies }: Catalog,
+): EffectiveSettings {
+  const freeze = parseFreeze(settings.freeze, backbone, strategies);
+  const { strategy, frozenStages } = freeze;
+  const allFrozen = frozenStages === backbone.stages.length;
+  const augmented = settings.flip || settings.pad_crop > 0;
+  const values: Partial<Record<SettingName, Scalar | undefined>> = { ...settings };
+  const notes = new Map<SettingName, string>();
+  const drop = (name: SettingName, why: string): void => {
+    values[name] = undefined;
+    notes.set(name, `${name} has no effect ${why}`);
+  };
+
+  if (strategy.freezes === 'argument') {
+    const all = strategies.find(({ freezes, pretrained }) => freezes === 'all' && pretrained);
+    values.freeze = allFrozen && all !== undefined ? all.name : `${strategy.name}:${frozenStages - 1}`;
+    if (values.freeze !== settings.freeze)
+      notes.set(
+        'freeze',
+        `${settings.freeze} freezes the same stages of ${backbone.name} as ${values.freeze}`,
+      );
+  }
+  if (!strategy.pretrained) drop('weights', `with ${strategy.name}, which starts from random ones`);
+  if (settings.optimizer !== 'sgd') drop('momentum', `with ${settings.optimizer}`);
+  if (allFrozen) drop('bn', 'where every stage is frozen');
+  if (settings.epochs === 1) drop('select', 'with a single epoch');
+  if (frozenStages === 0) drop('views', 'where no stage is frozen');
+  else if (!augmented) drop('views', 'without augmentation');
+  else if (settings.views > settings.epochs) {
+    values.views = settings.epochs;
+    notes.set('views', `of ${settings.views} views, ${settings.epochs} epochs see ${settings.epochs}`);
+  }
+  return { values, freeze, notes };
+}

@@ -1,0 +1,161 @@
+import { hashOf, InputError } from '@frostline/base';
+import type {
+  BackboneEntry,
+  Catalog,
+  FoldPlan,
+  MetricName,
+  SettingName,
+  TrialSettings,
+} from '@frostline/protocol';
+import { cellsOf } from './cells.js';
+import { effectiveSettings, type EffectiveSettings } from './effective-settings.js';
+import { samplers } from './samplers/registry.js';
+import type { SweepFile } from './sweep-file.js';
+
+/** One fold of one trial: the unit of work. */
+export interface PlannedRun {
+  readonly id: string;
+  readonly trialId: string;
+  readonly fold: number;
+}
+
+export interface PlannedTrial {
+  /** 12 hexadecimal digits: the hash of what has an effect in its settings, with folds and competition. */
+  readonly id: string;
+  readonly settings: TrialSettings;
+  /** In fold order. */
+  readonly runs: readonly PlannedRun[];
+}
+
+export interface InvalidCell {
+  readonly settings: TrialSettings;
+  readonly reason: string;
+}
+
+export interface DuplicateCell {
+  readonly settings: TrialSettings;
+  /** Id of the trial that stands for it. */
+  readonly sameAs: string;
+  readonly why: string;
+}
+
+/** What a sweep will do, known before anything starts. */
+export interface Plan {
+  readonly trials: readonly PlannedTrial[];
+  readonly invalid: readonly InvalidCell[];
+  readonly duplicates: readonly DuplicateCell[];
+  /** Cells of a grid that `run_cap` leaves off. */
+  readonly leftOff: number;
+}
+
+/** What a trial's results depend on besides its settings and folds. */
+export interface PlanIdentity {
+  /** Hash of everything that the competition's files say. */
+  readonly competitionHash: string;
+  /** What `select: best` goes by. */
+  readonly metric: MetricName;
+}
+
+/**
+ * Expands a sweep into trials and runs; cells that cannot run, and cells that would repeat another, are set aside.
+ * Planning the same file again gives the same ids, and a longer `run_cap` only adds trials.
+ *
+ * @throws InputError `sweep-too-large` past 100,000 cells
+ * @example
+ * const plan = planSweep(loadSweep(text, { file, catalog }), catalog, folds, { competitionHash, metric });
+ */
+export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, identity: PlanIdentity): Plan {
+  const { endless } = samplers[sweep.method];
+  const cap = sweep.run_cap ?? Infinity;
+  // Draws repeat in a small space: random stops looking for new cells after a while.
+  const patience = endless ? 20 * cap + 100 : Infinity;
+  const trials = new Map<string, PlannedTrial>();
+  const invalid = new Map<string, InvalidCell>();
+  const duplicates = new Map<string, DuplicateCell>();
+  let leftOff = 0;
+  let seen = 0;
+  for (const settings of cellsOf(sweep)) {
+    if (trials.size >= cap) {
+      if (endless) break;
+      leftOff++;
+      continue;
+    }
+    if (seen++ >= patience) break;
+    const cell = checkCell(settings, catalog);
+    const key = hashOf(settings);
+    if ('reason' in cell) {
+      invalid.set(key, { settings, reason: cell.reason });
+      continue;
+    }
+    const id = trialId(cell, settings, folds, identity);
+    const twin = trials.get(id);
+    if (twin === undefined) trials.set(id, plannedTrial(id, settings, folds));
+    else if (!endless || differing(twin.settings, settings).length > 0)
+      duplicates.set(endless ? key : `${seen}`, {
+        settings,
+        sameAs: id,
+        why: whySame(twin.settings, settings, catalog),
+      });
+  }
+  return {
+    trials: [...trials.values()],
+    invalid: [...invalid.values()],
+    duplicates: [...duplicates.values()],
+    leftOff,
+  };
+}
+
+function checkCell(settings: TrialSettings, catalog: Catalog): EffectiveSettings | { reason: string } {
+  const backbone = catalog.backbones.find(({ name }) => name === settings.backbone);
+  if (backbone === undefined) return { reason: `there is no backbone ${settings.backbone}` };
+  try {
+    const effective = effectiveSettings(settings, backbone, catalog);
+    const reason = whyInvalid(settings, backbone, effective);
+    return reason === undefined ? effective : { reason };
+  } catch (error) {
+    if (error instanceof InputError) return { reason: error.message };
+    throw error;
+  }
+}
+
+function whyInvalid(
+  { weights, warmup_epochs, epochs }: TrialSettings,
+  backbone: BackboneEntry,
+  { freeze: { strategy } }: EffectiveSettings,
+): string | undefined {
+  if (strategy.pretrained && weights === 'auto' && !backbone.hasWeights)
+    return `${strategy.name} needs pretrained weights, and none ship for ${backbone.name}; set weights to a tag or a safetensors file`;
+  if (warmup_epochs > epochs) return `warmup_epochs ${warmup_epochs} is longer than the ${epochs} epochs`;
+  return undefined;
+}
+
+function trialId(
+  { values }: EffectiveSettings,
+  { select, epochs }: TrialSettings,
+  folds: FoldPlan,
+  { competitionHash, metric }: PlanIdentity,
+): string {
+  const selects = select === 'best' && epochs > 1;
+  const what = { settings: values, folds, competitionHash, metric: selects ? metric : undefined };
+  return hashOf(what).slice(0, 12);
+}
+
+function plannedTrial(id: string, settings: TrialSettings, folds: FoldPlan): PlannedTrial {
+  const runs = Array.from({ length: folds.count }, (_, fold) => ({ id: `${id}-${fold}`, trialId: id, fold }));
+  return { id, settings, runs };
+}
+
+function differing(a: TrialSettings, b: TrialSettings): SettingName[] {
+  return (Object.keys({ ...a, ...b }) as SettingName[]).filter((name) => a[name] !== b[name]);
+}
+
+function whySame(first: TrialSettings, second: TrialSettings, catalog: Catalog): string {
+  const names = differing(first, second);
+  if (names.length === 0) return 'the same settings are listed twice';
+  const backbone = catalog.backbones.find(({ name }) => name === second.backbone);
+  if (backbone === undefined) return '';
+  const notes = [second, first].map((settings) => effectiveSettings(settings, backbone, catalog).notes);
+  return names
+    .flatMap((name) => notes.map((note) => note.get(name)).find((text) => text !== undefined) ?? [])
+    .join('; ');
+}

@@ -1,0 +1,50 @@
+/** What a trial is ranked by. */
+export interface Rankable {
+  readonly id: string;
+  /** Missing, NaN or infinite: not ranked. */
+  readonly score?: number | null | undefined;
+  /** Breaks ties, the cheaper first; any unit. Unknown is the dearest. */
+  readonly cost?: number | null | undefined;
+}
+
+export type Ranked<Row extends Rankable> = Row & { readonly rank: number | null };
+
+/**
+ * Orders trials best first and numbers them from 1; those without a finite score come last, with rank null.
+ * Ties go by cost, then by id, so that the order never depends on that of `rows`.
+ */
+export function rankTrials<Row extends Rankable>(
+  rows: readonly Row[],
+  { goal }: { goal: 'maximize' | 'minimize' },
+): Ranked<Row>[] {
+  const sign = goal === 'maximize' ? -1 : 1;
+  const key = ({ score }: Row): number => (isScore(score) ? sign * score : Infinity);
+  const cost = (row: Row): number => (isScore(row.cost) ? row.cost : Infinity);
+  return [...rows]
+    .sort((a, b) => compare(key(a), key(b)) || compare(cost(a), cost(b)) || compare(a.id, b.id))
+    .map((row, index) => ({ ...row, rank: isScore(row.score) ? index + 1 : null }));
+}
+
+function isScore(score: number | null | undefined): score is number {
+  return score !== null && Number.isFinite(score);
+}
+
+function compare<Value extends number | string>(a: Value, b: Value): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Fold scores in two numbers. */
+export interface FoldSummary {
+  readonly mean: number;
+  /** Sample standard deviation (n − 1); null for a single fold. */
+  readonly sd: number | null;
+}
+
+/** Mean ± sd of fold scores; null without any. NaN among them shows as NaN. */
+export function summarizeFolds(scores: readonly number[]): FoldSummary | null {
+  const count = scores.length;
+  if (count === 0) return null;
+  const mean = scores.reduce((sum, score) => sum + score, 0) / count;
+  const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
+  return { mean, sd: count === 1 ? null : Math.sqrt(squares / (count - 1)) };
+}

@@ -1,0 +1,42 @@
+import type { SettingName } from '@frostline/protocol';
+import {
+  branchDomain,
+  branchFor,
+  isPer,
+  type Domain,
+  type Draw,
+  type Parameter,
+  type SearchSpace,
+} from './domain.js';
+import type { ParameterSpec } from './parameter-spec.js';
+import { defaultOf, settingNames } from './settings.js';
+import type { SweepFile } from './sweep-file.js';
+
+/** The search space of a sweep file that has passed its checks. */
+export function searchSpace(sweep: SweepFile): SearchSpace {
+  const parameters = dependencyOrder(sweep.parameters).map((name): Parameter => {
+    const spec = sweep.parameters[name];
+    return { name, domain: (draw) => resolve(spec, { ...sweep.trial, ...draw }) };
+  });
+  return { parameters, fixed: sweep.trial };
+}
+
+/** Settings order, except that a parameter comes after the one that its `per` names. */
+function dependencyOrder(parameters: SweepFile['parameters']): SettingName[] {
+  const order: SettingName[] = [];
+  const visit = (name: SettingName): void => {
+    const spec = parameters[name];
+    if (spec === undefined || order.includes(name)) return;
+    if (isPer(spec)) visit(spec.per as SettingName);
+    order.push(name);
+  };
+  settingNames.forEach(visit);
+  return order;
+}
+
+function resolve(spec: ParameterSpec | undefined, draw: Draw): Domain {
+  if (spec === undefined) return { kind: 'choice', values: [] };
+  if (!isPer(spec)) return branchDomain(spec);
+  const per = spec.per as SettingName;
+  return branchDomain(branchFor(spec, draw[per] ?? defaultOf(per)) ?? []);
+}

@@ -1,0 +1,186 @@
+import { InputError, type ErrorDetails } from '@frostline/base';
+import type { Catalog, SettingName } from '@frostline/protocol';
+import { branchDomain, branchFor, isPer, type Domain } from './domain.js';
+import { parseStrategy } from './freeze.js';
+import type { PerSpec, Scalar } from './parameter-spec.js';
+import { samplers } from './samplers/registry.js';
+import { settingSchema } from './setting-schema.js';
+import { defaultOf, settingNames } from './settings.js';
+import type { SweepFile } from './sweep-file.js';
+
+interface Source {
+  readonly file: string;
+  placeOf(path: readonly PropertyKey[]): string;
+}
+
+/** The values that a setting may take anywhere in the sweep; `open` when they cannot be listed. */
+type Possible = readonly (Scalar | undefined)[] | 'open';
+
+/**
+ * Checks what a schema cannot see: how the parts of a sweep file fit together.
+ *
+ * @throws InputError `bad-sweep` that lists every problem with its place
+ */
+export function checkSweep(sweep: SweepFile, catalog: Catalog, source: Source): void {
+  const problems = [
+    ...checkNames(sweep, source),
+    ...checkMethod(sweep, source),
+    ...checkStrategies(sweep, catalog, source),
+    ...checkCycles(sweep, source),
+  ];
+  // Whether `per` maps cover their values can only be asked once the dependencies have an end.
+  if (problems.length === 0) problems.push(...checkCoverage(sweep, catalog, source));
+  const [first] = problems;
+  if (first === undefined) return;
+  if (problems.length === 1) throw first;
+  const list = problems.map(({ message }) => `\n  ${message}`).join('');
+  throw new InputError('bad-sweep', `${problems.length} problems:${list}`, { place: source.file });
+}
+
+function problem(summary: string, details: ErrorDetails): InputError {
+  return new InputError('bad-sweep', summary, details);
+}
+
+function* checkNames({ trial, parameters, seeds }: SweepFile, { placeOf }: Source): Generator<InputError> {
+  for (const name of settingNames) {
+    if (trial[name] !== undefined && parameters[name] !== undefined)
+      yield problem(`${name} stands in both trial and parameters`, {
+        place: placeOf(['trial', name]),
+        fix: 'remove one of the two',
+      });
+  }
+  for (const name of ['backbone', 'freeze'] as const) {
+    if (trial[name] === undefined && parameters[name] === undefined)
+      yield problem(`no ${name} is given`, { place: placeOf([]), fix: `add parameters.${name}` });
+  }
+  for (const [index, seed] of seeds.entries()) {
+    if (seeds.indexOf(seed) !== index)
+      yield problem('a seed is listed twice', { place: placeOf(['seeds', index]), found: seed });
+  }
+}
+
+function* checkMethod(
+  { method, parameters, run_cap }: SweepFile,
+  { placeOf }: Source,
+): Generator<InputError> {
+  const sampler = samplers[method];
+  if (sampler.endless && run_cap === undefined)
+    yield problem(`method ${method} needs run_cap`, { place: placeOf(['method']), fix: 'add run_cap: 20' });
+  if (!sampler.listsOnly) return;
+  for (const name of settingNames) {
+    for (const { path, domain } of branchesOf(name, parameters)) {
+      if (domain.kind === 'range')
+        yield problem(`method ${method} cannot walk the range of ${name}`, {
+          place: placeOf(path),
+          allowed: 'value or values',
+          fix: 'list the values, or use method: random',
+        });
+    }
+  }
+}
+
+function* checkStrategies(
+  { trial, parameters }: SweepFile,
+  { strategies }: Catalog,
+  { placeOf }: Source,
+): Generator<InputError> {
+  const fixed = trial.freeze === undefined ? [] : [{ path: ['trial', 'freeze'], value: trial.freeze }];
+  const listed = branchesOf('freeze', parameters).flatMap(({ path, domain }) =>
+    domain.kind === 'range' ? [] : domain.values.map((value, index) => ({ path: [...path, index], value })),
+  );
+  for (const { path, value } of [...fixed, ...listed]) {
+    try {
+      parseStrategy(String(value), strategies, placeOf(path));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      yield error;
+    }
+  }
+}
+
+function* checkCycles({ parameters }: SweepFile, { placeOf }: Source): Generator<InputError> {
+  const reported = new Set<string>();
+  for (const name of settingNames) {
+    const path: string[] = [];
+    let current: string = name;
+    while (!path.includes(current)) {
+      path.push(current);
+      const spec: SweepFile['parameters'][SettingName] = parameters[current as SettingName];
+      if (spec === undefined || !isPer(spec)) break;
+      current = spec.per;
+      if (current !== name || reported.has(name)) continue;
+      path.forEach((member) => reported.add(member));
+      yield problem(`per goes round in a circle: ${[...path, name].join(' → ')}`, {
+        place: placeOf(['parameters', name, 'per']),
+      });
+    }
+  }
+}
+
+function* checkCoverage(sweep: SweepFile, catalog: Catalog, { placeOf }: Source): Generator<InputError> {
+  for (const name of settingNames) {
+    const spec = sweep.parameters[name];
+    if (spec === undefined || !isPer(spec)) continue;
+    const path = ['parameters', name, 'values'];
+    const place = placeOf(path);
+    for (const key of strayKeys(spec, catalog))
+      yield problem(`${key} is not a value of ${spec.per}`, { place: placeOf([...path, key]) });
+    const possible = possibleValues(spec.per as SettingName, sweep);
+    if (possible === 'open') {
+      yield problem(`${name} is per ${spec.per}, which is a range`, {
+        place,
+        fix: `list the values of ${spec.per}`,
+      });
+      continue;
+    }
+    const uncovered = possible.filter((value) => branchFor(spec, value) === undefined);
+    if (uncovered.length > 0)
+      yield problem(`${name} has no values for ${spec.per} ${uncovered.map(String).join(', ')}`, {
+        place,
+        found: Object.keys(spec.values),
+        fix: 'add them, or a default',
+      });
+  }
+}
+
+/** Keys that can never be a value of the other parameter: slips, which a `default` would hide. */
+function strayKeys({ per, values }: PerSpec, catalog: Catalog): string[] {
+  const schema = settingSchema(per as SettingName, catalog);
+  const keys = Object.keys(values).filter((key) => key !== 'default');
+  if (per === 'freeze')
+    return keys.filter((key) => !catalog.strategies.some(({ name }) => name === key.split(':')[0]));
+  return keys.filter((key) => {
+    const readings: Scalar[] = [key, Number(key), key === 'true'];
+    return !readings.some((value) => String(value) === key && schema.safeParse(value).success);
+  });
+}
+
+function possibleValues(name: SettingName, { trial, parameters }: SweepFile): Possible {
+  if (parameters[name] === undefined) return [trial[name] ?? defaultOf(name)];
+  const values: Scalar[] = [];
+  for (const { domain } of branchesOf(name, parameters)) {
+    if (domain.kind === 'range') return 'open';
+    values.push(...domain.values);
+  }
+  return [...new Set(values)];
+}
+
+/** Every domain that a parameter may have, with its path in the file. */
+function branchesOf(
+  name: SettingName,
+  parameters: SweepFile['parameters'],
+): { path: readonly string[]; domain: Domain }[] {
+  const spec = parameters[name];
+  if (spec === undefined) return [];
+  const path = ['parameters', name];
+  if (!isPer(spec)) return [{ path: [...path, ...memberOf(spec)], domain: branchDomain(spec) }];
+  return Object.entries(spec.values).map(([key, branch]) => ({
+    path: [...path, 'values', key, ...memberOf(branch)],
+    domain: branchDomain(branch),
+  }));
+}
+
+/** The key that holds a specification's list of values. */
+function memberOf(branch: object): string[] {
+  return 'values' in branch && !Array.isArray(branch) ? ['values'] : [];
+}

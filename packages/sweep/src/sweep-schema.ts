@@ -1,0 +1,56 @@
+import { foldPlan, metricName, type Catalog, type SettingName } from '@frostline/protocol';
+import { z } from 'zod';
+import { parameterSpec } from './parameter-spec.js';
+import { samplerNames } from './samplers/registry.js';
+import { settingSchema } from './setting-schema.js';
+import { settingNames } from './settings.js';
+
+/** Schema of `sweep.yaml`: W&B's shape, checked against the backbones and strategies that there are. */
+export function sweepSchema(catalog: Catalog) {
+  const values = settingNames.map((name) => [name, settingSchema(name, catalog)] as const);
+  return z.strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+      .describe('Name of the sweep: letters, digits, dot, dash and underscore'),
+    competition: z.string().min(1).describe('Path of competition.yaml, relative to this file'),
+    method: z.enum(samplerNames).describe('grid: every combination; random: run_cap draws'),
+    metric: z
+      .strictObject({ name: metricName, goal: z.literal('maximize').default('maximize') })
+      .optional()
+      .describe("What ranks trials; the competition's when absent"),
+    folds: z
+      .union([foldPlan.shape.count.unwrap().transform((count) => foldPlan.parse({ count })), foldPlan])
+      .optional()
+      .describe("Number of folds, or a fold plan; the competition's when absent"),
+    seeds: z
+      .array(z.int().min(0).max(0xffffffff))
+      .min(1)
+      .default([0])
+      .describe('Every cell is trained once per seed'),
+    trial: z
+      .strictObject(optional(values))
+      .default({})
+      .describe('Settings that all trials share, where they differ from the defaults'),
+    parameters: z
+      .strictObject(
+        optional(values.map(([name, value]) => [name, parameterSpec(value, settingNames)] as const)),
+      )
+      .default({})
+      .describe('Settings that vary'),
+    run_cap: z.int().min(1).max(100_000).optional().describe('Most trials; random needs it'),
+    sample_seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of the draws of method: random'),
+  });
+}
+
+/** JSON schema of `sweep.yaml` for editors. */
+export function sweepJsonSchema(catalog: Catalog): object {
+  return z.toJSONSchema(sweepSchema(catalog), { io: 'input' });
+}
+
+function optional<Value>(
+  entries: readonly (readonly [SettingName, z.ZodType<Value>])[],
+): Record<SettingName, z.ZodOptional<z.ZodType<Value>>> {
+  const shape = entries.map(([name, schema]) => [name, schema.optional()]);
+  return Object.fromEntries(shape) as Record<SettingName, z.ZodOptional<z.ZodType<Value>>>;
+}
