@@ -1,0 +1,178 @@
+import type { FailureClass } from '@frostline/protocol';
+import type { CoreCommand } from './commands.js';
+import { dispatch } from './dispatch.js';
+import { Draft } from './draft.js';
+import type { CoreEvent, KnownRun, Selection } from './events.js';
+import { mayRetry } from './retry-policy.js';
+import type { CoreRun, CoreState, CoreWorker, Hold } from './state.js';
+
+/** What an event leads to. */
+export interface Advance {
+  readonly state: CoreState;
+  readonly commands: readonly CoreCommand[];
+}
+
+/**
+ * The scheduler's core: one event in, the next state and what to do out. Pure: the same events give the same commands.
+ * An event about an attempt that no worker holds is stale and changes nothing.
+ *
+ * @example
+ * const { state, commands } = advance(initialState(), { type: 'worker-ready', worker: 'cpu-0', at: 0 });
+ */
+export function advance(state: CoreState, event: CoreEvent): Advance {
+  const draft = new Draft(state);
+  apply(draft, event);
+  dispatch(draft, event.at);
+  return { state: draft.finish(), commands: draft.commands };
+}
+
+function apply(draft: Draft, event: CoreEvent): void {
+  switch (event.type) {
+    case 'runs-added':
+      for (const run of event.runs) addRun(draft, run);
+      return;
+    case 'worker-ready':
+      return workerReady(draft, event.worker);
+    case 'worker-lost':
+      return workerLost(draft, event.worker, event.reason);
+    case 'run-started':
+    case 'run-heartbeat':
+    case 'run-finished':
+    case 'run-failed':
+    case 'run-stopped':
+      return runReported(draft, event);
+    case 'tick':
+      for (const [id, worker] of draft.allWorkers()) checkSilence(draft, id, worker, event.at);
+      return;
+    case 'stop':
+      return stop(draft, event, event.at);
+    case 'resume':
+      return resume(draft, event);
+    case 'retry':
+      for (const run of selected(draft, event))
+        if (run.state === 'failed') requeue(draft, run.id, 'retried', {});
+      return;
+  }
+}
+
+function addRun(draft: Draft, known: KnownRun): void {
+  if (draft.has(known.id)) return;
+  const { id, trialId, state, attempts } = known;
+  draft.addRun({ id, trialId, state, attempts, failures: {} });
+  if (state === 'running') requeue(draft, id, 'its owner is gone');
+}
+
+/** A `ready` while it holds a run is a repeat: were it a new process, `worker-lost` or silence would tell. */
+function workerReady(draft: Draft, id: string): void {
+  const worker = draft.allWorkers().get(id);
+  if (worker === undefined || (worker.state === 'dying' && worker.hold === undefined))
+    draft.setWorker(id, { state: 'idle' });
+}
+
+function workerLost(draft: Draft, id: string, reason: string): void {
+  const worker = draft.allWorkers().get(id);
+  if (worker === undefined) return;
+  draft.setWorker(id, undefined);
+  if (worker.state !== 'idle' && worker.hold !== undefined) runFailed(draft, worker.hold, 'lost', reason);
+}
+
+type RunEvent = Extract<CoreEvent, { run: string }>;
+
+function runReported(draft: Draft, event: RunEvent): void {
+  const holder = draft.holder(event.run, event.attempt);
+  if (holder === undefined) return;
+  const { worker, hold, dying } = holder;
+  /** What becomes of the worker once it has no run: one that is to be killed still is. */
+  const release = (next: CoreWorker): void =>
+    draft.setWorker(worker, dying ? { state: 'dying', hold: undefined, since: event.at } : next);
+  switch (event.type) {
+    case 'run-started':
+    case 'run-heartbeat':
+      // Signs of life do not put off the end of a run that was told to stop.
+      if (!dying && !hold.stopping)
+        draft.setWorker(worker, { state: 'busy', hold: { ...hold, heardAt: event.at, started: true } });
+      return;
+    case 'run-finished':
+      draft.changeRun(hold.run, { state: 'complete' });
+      release({ state: 'idle' });
+      return;
+    case 'run-stopped':
+      if (hold.stopping) pause(draft, hold.run);
+      else requeue(draft, hold.run, 'its worker stopped');
+      release({ state: 'idle' });
+      return;
+    case 'run-failed':
+      runFailed(draft, hold, event.failure, event.message);
+      // A process that failed once is not trusted with another run.
+      release({ state: 'dying', hold: undefined, since: event.at });
+      if (!dying) draft.say({ type: 'kill-worker', worker, reason: 'replaced after a failure' });
+      return;
+  }
+}
+
+function runFailed(draft: Draft, hold: Hold, failure: FailureClass, message: string): void {
+  // Told to stop and then lost: that is the stop, done the hard way.
+  if (hold.stopping && failure === 'lost') return pause(draft, hold.run);
+  const run = draft.run(hold.run);
+  const failures = { ...run.failures, [failure]: (run.failures[failure] ?? 0) + 1 };
+  if (!mayRetry(failures, failure)) {
+    draft.changeRun(run.id, { state: 'failed', failures });
+    draft.say({ type: 'fail', run: run.id, failure, message });
+  } else if (hold.stopping) {
+    draft.changeRun(run.id, { failures });
+    pause(draft, run.id);
+  } else requeue(draft, run.id, `${failure}: ${message}`, failures);
+}
+
+function checkSilence(draft: Draft, id: string, worker: CoreWorker, at: number): void {
+  const { startMs, silentMs } = draft.limits;
+  if (worker.state === 'busy') {
+    const { hold } = worker;
+    const silent = at - hold.heardAt;
+    if (silent <= (hold.started || hold.stopping ? silentMs : startMs)) return;
+    draft.setWorker(id, { state: 'dying', hold, since: at });
+    const reason = `no sign of run ${hold.run} for ${Math.round(silent / 1000)} s`;
+    draft.say({ type: 'kill-worker', worker: id, reason });
+  } else if (worker.state === 'dying' && at - worker.since > silentMs) {
+    draft.setWorker(id, { ...worker, since: at });
+    draft.say({ type: 'kill-worker', worker: id, reason: 'it is still there' });
+  }
+}
+
+function stop(draft: Draft, selection: Selection, at: number): void {
+  for (const run of selected(draft, selection)) if (run.state === 'waiting') pause(draft, run.id);
+  for (const [id, worker] of draft.allWorkers()) {
+    if (worker.state === 'idle' || worker.hold === undefined || worker.hold.stopping) continue;
+    if (!isSelected(draft.run(worker.hold.run), selection)) continue;
+    draft.setWorker(id, { ...worker, hold: { ...worker.hold, stopping: true, heardAt: at } });
+    if (worker.state === 'busy') draft.say({ type: 'stop-run', worker: id, run: worker.hold.run });
+  }
+}
+
+function resume(draft: Draft, selection: Selection): void {
+  for (const run of selected(draft, selection)) if (run.state === 'paused') requeue(draft, run.id, 'resumed');
+  // One that is still stopping goes on as soon as it has stopped.
+  for (const [id, worker] of draft.allWorkers()) {
+    if (worker.state === 'idle' || worker.hold?.stopping !== true) continue;
+    if (isSelected(draft.run(worker.hold.run), selection))
+      draft.setWorker(id, { ...worker, hold: { ...worker.hold, stopping: false } });
+  }
+}
+
+function requeue(draft: Draft, run: string, reason: string, failures = draft.run(run).failures): void {
+  draft.changeRun(run, { state: 'waiting', failures });
+  draft.say({ type: 'requeue', run, reason });
+}
+
+function pause(draft: Draft, run: string): void {
+  draft.changeRun(run, { state: 'paused' });
+  draft.say({ type: 'pause', run });
+}
+
+function selected(draft: Draft, selection: Selection): CoreRun[] {
+  return draft.allRuns().filter((run) => isSelected(run, selection));
+}
+
+function isSelected({ trialId }: CoreRun, selection: Selection): boolean {
+  return selection.trialId === undefined || selection.trialId === trialId;
+}

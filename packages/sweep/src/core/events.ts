@@ -1,0 +1,47 @@
+import type { FailureClass, RunState } from '@frostline/protocol';
+
+/** A run as the ledger has it. */
+export interface KnownRun {
+  readonly id: string;
+  readonly trialId: string;
+  readonly state: RunState;
+  readonly attempts: number;
+}
+
+/** Which runs a person means: those of one trial, or all. */
+export interface Selection {
+  readonly trialId?: string | undefined;
+}
+
+/** What a run reports, under the attempt that `assign` gave out; any other attempt is stale and ignored. */
+interface OfRun {
+  readonly run: string;
+  readonly attempt: number;
+}
+
+/** What happened. `at` is the owner's monotonic clock, milliseconds. */
+export type CoreEvent = { readonly at: number } &
+  /**
+   * Runs from the plan or the ledger; those already known are left as they are. A run that comes as `running` was
+   * held by an owner that is gone: it goes back to waiting, and that is no failure of its own.
+   */
+  (
+    | { readonly type: 'runs-added'; readonly runs: readonly KnownRun[] }
+    | { readonly type: 'worker-ready'; readonly worker: string }
+    /** The worker's process is gone, for whatever reason: nothing can come from it any more. */
+    | { readonly type: 'worker-lost'; readonly worker: string; readonly reason: string }
+    | ({ readonly type: 'run-started' } & OfRun)
+    | ({ readonly type: 'run-heartbeat' } & OfRun)
+    /** The result is in the ledger. */
+    | ({ readonly type: 'run-finished' } & OfRun)
+    | ({ readonly type: 'run-failed'; readonly failure: FailureClass; readonly message: string } & OfRun)
+    /** The run stopped after a checkpoint. */
+    | ({ readonly type: 'run-stopped' } & OfRun)
+    | { readonly type: 'tick' }
+    /** A person pauses runs that wait or run. */
+    | ({ readonly type: 'stop' } & Selection)
+    /** A person lets paused runs go on. */
+    | ({ readonly type: 'resume' } & Selection)
+    /** A person gives failed runs all their attempts again. */
+    | ({ readonly type: 'retry' } & Selection)
+  );

@@ -1,0 +1,23 @@
+import type { FailureClass } from '@frostline/protocol';
+
+/** Failures of a class after which a run has failed for good: one where another attempt would only repeat it. */
+const mostFailures: Readonly<Record<FailureClass, number>> = {
+  'bad-input': 1,
+  'bad-data': 1,
+  'non-finite': 1,
+  'out-of-memory': 2,
+  bug: 2,
+  lost: 3,
+};
+
+/** Failures of all classes together. */
+const MOST_FAILURES = 3;
+
+/** Whether a run with these failures, the last of which is `failure`, may be tried again. */
+export function mayRetry(
+  failures: Readonly<Partial<Record<FailureClass, number>>>,
+  failure: FailureClass,
+): boolean {
+  const total = Object.values(failures).reduce((sum, count) => sum + count, 0);
+  return (failures[failure] ?? 0) < mostFailures[failure] && total < MOST_FAILURES;
+}

@@ -1,0 +1,62 @@
+import type { FailureClass, RunState } from '@frostline/protocol';
+
+/** One run as the scheduler's core knows it. */
+export interface CoreRun {
+  readonly id: string;
+  readonly trialId: string;
+  readonly state: RunState;
+  /** Attempts begun so far; the ledger counts the same. */
+  readonly attempts: number;
+  /** Failures since the run was added or last retried, by class. Stops and an owner's restart are none. */
+  readonly failures: Readonly<Partial<Record<FailureClass, number>>>;
+}
+
+/** The run that a worker holds. Between two of its events nothing may take longer than a limit. */
+export interface Hold {
+  readonly run: string;
+  readonly attempt: number;
+  /** When it was last heard of, or told to do something; monotonic milliseconds. */
+  readonly heardAt: number;
+  readonly started: boolean;
+  /** Told to stop: the run goes to `paused` whatever ends it, unless it completes. */
+  readonly stopping: boolean;
+}
+
+/** A worker process. Its id may come back after `worker-lost`, with a new process behind it. */
+export type CoreWorker =
+  | { readonly state: 'idle' }
+  | { readonly state: 'busy'; readonly hold: Hold }
+  /** To be killed; it keeps its run until `worker-lost` says that nothing can report for it any more. */
+  | { readonly state: 'dying'; readonly hold: Hold | undefined; readonly since: number };
+
+export interface Limits {
+  /** Longest silence between an assignment and the run's first event, milliseconds. */
+  readonly startMs: number;
+  /** Longest silence after that, and longest time a worker may take to stop or to die. */
+  readonly silentMs: number;
+}
+
+/** Everything that the scheduler decides by. Values are never changed in place. */
+export interface CoreState {
+  /** In plan order: trial by trial, folds adjacent. */
+  readonly runs: readonly CoreRun[];
+  /** Position in `runs` by run id. */
+  readonly positions: ReadonlyMap<string, number>;
+  readonly workers: ReadonlyMap<string, CoreWorker>;
+  readonly limits: Limits;
+  /** Whether `drained` was said since the last run became open. */
+  readonly drained: boolean;
+}
+
+const MINUTE = 60_000;
+
+/** A scheduler that knows no runs and no workers. */
+export function initialState(limits: Partial<Limits> = {}): CoreState {
+  return {
+    runs: [],
+    positions: new Map(),
+    workers: new Map(),
+    limits: { startMs: 10 * MINUTE, silentMs: 5 * MINUTE, ...limits },
+    drained: true,
+  };
+}
