@@ -30,3 +30,28 @@ export { ModuleBuffer } from './module/module-buffer.js';
 export { Module, type ForwardHook, type ForwardPreHook, type RemovableHandle } from './module/module.js';
 export { Parameter, type Initializer } from './module/parameter.js';
 export type { Shape } from './module/shape.js';
+export { applyFreeze } from './freeze/apply-freeze.js';
+export { freezeSchedule, strategyCatalog, type StrategyFacts } from './freeze/registry.js';
+export type {
+  FreezeFacts,
+  FreezePhase,
+  FreezeSchedule,
+  FreezeSettings,
+  FreezeState,
+  FreezeStrategy,
+} from './freeze/strategy.js';
+export type { ElementTypeName } from './weights/element-types.js';
+export {
+  loadPretrained,
+  loadWeights,
+  type LoadPretrainedOptions,
+  type Weights,
+} from './weights/load-weights.js';
+export { cardMetadata, type Preprocessing, type WeightsCard } from './weights/preprocessing.js';
+export { defaultWeights, findWeights, weightsNames, type WeightsEntry } from './weights/registry.js';
+export {
+  encodeSafetensors,
+  parseSafetensors,
+  type EncodeOptions,
+  type Safetensors,
+} from './weights/safetensors.js';

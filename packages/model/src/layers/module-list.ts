@@ -24,7 +24,7 @@ export class ModuleList extends Module {
   }
 
   /** @throws InputError `not-callable`: a list only holds modules */
-  forward(_x: Tensor): Tensor {
+  forward(): Tensor {
     throw new InputError('not-callable', 'a ModuleList has no forward', {
       fix: 'call its modules one by one, or use Sequential',
     });
