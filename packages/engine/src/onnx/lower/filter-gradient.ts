@@ -1,0 +1,134 @@
+import { numberOf, pairOf } from '../../compile/attributes.js';
+import type { Node } from '../../compile/graph.js';
+import type { OnnxBuilder } from '../builder.js';
+import { imageShape, input, output } from '../lowering.js';
+import { pad, slice } from './slices.js';
+
+/** What one group of the convolution sees. */
+interface Geometry {
+  readonly batch: number;
+  /** Channels of x and of dy. */
+  readonly channels: number;
+  readonly outChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
+}
+
+/**
+ * Gradient of a convolution's filter: for each tap of the kernel, the strided slice of the padded input that the
+ * tap saw, times dy, summed over batch and space. There is no ONNX operator for it; slices and products run at
+ * twice the speed of one convolution with the batch as channels.
+ */
+export function filterGradient(node: Node, builder: OnnxBuilder): string {
+  const [batch, channels] = imageShape(input(node, 0));
+  const [, outChannels, outHeight, outWidth] = imageShape(input(node, 1));
+  const [, , kernelHeight, kernelWidth] = imageShape(output(node));
+  const [vertical, horizontal] = pairOf(node, 'padding');
+  const groups = numberOf(node, 'groups');
+  const x = pad(builder, builder.tensor(input(node, 0)), [
+    [0, 0],
+    [0, 0],
+    [vertical, vertical],
+    [horizontal, horizontal],
+  ]);
+  const dy = builder.tensor(input(node, 1));
+  const geometry: Geometry = {
+    batch,
+    channels: channels / groups,
+    outChannels: outChannels / groups,
+    outHeight,
+    outWidth,
+    kernelHeight,
+    kernelWidth,
+    stride: pairOf(node, 'stride'),
+    dilation: pairOf(node, 'dilation'),
+  };
+  if (groups === 1) return denseGradient(builder, x, dy, geometry);
+  if (geometry.channels === 1) return depthwiseGradient(builder, x, dy, groups, geometry);
+  const split = (tensor: string, size: number): readonly string[] =>
+    builder.emitMany(
+      'Split',
+      [tensor, builder.int64s(Array.from({ length: groups }, () => size))],
+      { axis: 1 },
+      groups,
+    );
+  const dys = split(dy, geometry.outChannels);
+  const parts = split(x, geometry.channels).map((part, group) =>
+    denseGradient(builder, part, dys[group] ?? dy, geometry),
+  );
+  return builder.emit('Concat', parts, { axis: 0 });
+}
+
+/** One group: channels last, so that a slice copies whole runs of channels and each tap is one matrix product. */
+function denseGradient(builder: OnnxBuilder, x: string, dy: string, geometry: Geometry): string {
+  const { batch, channels, outChannels, outHeight, outWidth, kernelHeight, kernelWidth } = geometry;
+  const rows = batch * outHeight * outWidth;
+  const channelsLast = (tensor: string): string =>
+    builder.emit('Transpose', [tensor], { perm: [0, 2, 3, 1] });
+  const pixels = channelsLast(x);
+  const gradient = builder.emit('Reshape', [channelsLast(dy), builder.int64s([rows, outChannels])]);
+  const products = taps(geometry).map(([row, column]) => {
+    const seen = slice(builder, pixels, {
+      begin: [0, row, column, 0],
+      strides: [1, ...geometry.stride, 1],
+      shape: [batch, outHeight, outWidth, channels],
+    });
+    const flat = builder.emit('Reshape', [seen, builder.int64s([rows, channels])]);
+    return builder.emit('Gemm', [flat, gradient], { transA: 1 });
+  });
+  const [first = ''] = products;
+  // [taps · C, O] → [O, C, taps] → [O, C, kh, kw]
+  const stacked = products.length === 1 ? first : builder.emit('Concat', products, { axis: 0 });
+  const shaped = builder.emit('Reshape', [
+    stacked,
+    builder.int64s([kernelHeight, kernelWidth, channels, outChannels]),
+  ]);
+  return builder.emit('Transpose', [shaped], { perm: [3, 2, 0, 1] });
+}
+
+/** One input channel per group: per tap an elementwise product, summed over batch and space. */
+function depthwiseGradient(
+  builder: OnnxBuilder,
+  x: string,
+  dy: string,
+  groups: number,
+  geometry: Geometry,
+): string {
+  const { batch, outChannels: multiplier, outHeight, outWidth, kernelHeight, kernelWidth } = geometry;
+  const split = [batch, groups, multiplier, outHeight, outWidth];
+  const gradient = multiplier === 1 ? dy : builder.emit('Reshape', [dy, builder.int64s(split)]);
+  const sums = taps(geometry).map(([row, column]) => {
+    const seen = slice(builder, x, {
+      begin: [0, 0, row, column],
+      strides: [1, 1, ...geometry.stride],
+      shape: [batch, groups, outHeight, outWidth],
+    });
+    const spread =
+      multiplier === 1
+        ? seen
+        : builder.emit('Reshape', [seen, builder.int64s([batch, groups, 1, outHeight, outWidth])]);
+    const axes = multiplier === 1 ? [0, 2, 3] : [0, 3, 4];
+    const sum = builder.emit('ReduceSum', [builder.emit('Mul', [spread, gradient]), builder.int64s(axes)], {
+      keepdims: 0,
+    });
+    return builder.emit('Reshape', [sum, builder.int64s([groups * multiplier, 1])]);
+  });
+  const [first = ''] = sums;
+  const stacked = sums.length === 1 ? first : builder.emit('Concat', sums, { axis: 1 });
+  return builder.emit('Reshape', [
+    stacked,
+    builder.int64s([groups * multiplier, 1, kernelHeight, kernelWidth]),
+  ]);
+}
+
+/** Where each tap of the kernel begins in the padded input, row by row. */
+function taps({ kernelHeight, kernelWidth, dilation }: Geometry): [number, number][] {
+  return Array.from({ length: kernelHeight * kernelWidth }, (_, tap) => [
+    Math.floor(tap / kernelWidth) * dilation[0],
+    (tap % kernelWidth) * dilation[1],
+  ]);
+}

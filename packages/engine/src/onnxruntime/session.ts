@@ -1,0 +1,23 @@
+import * as ort from 'onnxruntime-node';
+import { encodeModel } from '../onnx/encode.js';
+import type { OnnxModel } from '../onnx/model.js';
+
+/** `logSeverityLevel`: errors only. The runtime warns on standard error about every unused constant. */
+const ERRORS_ONLY = 3;
+
+/** Makes a session that runs a model on `threads` threads, which sleep between runs. */
+export async function createSession(model: OnnxModel, threads: number): Promise<ort.InferenceSession> {
+  const { bytes, externalData } = encodeModel(model);
+  // Spinning threads take a core from the other workers of the machine.
+  const asleep = { allow_spinning: '0' };
+  return ort.InferenceSession.create(bytes, {
+    executionProviders: ['cpu'],
+    externalData,
+    intraOpNumThreads: threads,
+    interOpNumThreads: threads,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: ERRORS_ONLY,
+    extra: { session: { intra_op: asleep, inter_op: asleep } },
+  });
+}
