@@ -35,7 +35,7 @@ export function readIds(table: CsvTable, name: string): string[] {
   for (const [row, id] of ids.entries()) {
     const first = firstRow.get(id);
     if (first !== undefined)
-      throw new InputError('bad-csv', `id appears twice, first at ${table.placeOf(first)}`, {
+      throw new InputError('bad-csv', `id appears twice, first on line ${table.lineOf(first)}`, {
         place: table.placeOf(row),
         found: id,
       });

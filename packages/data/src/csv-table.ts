@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { InputError } from '@frostline/base';
 import { CsvError, parse } from 'csv-parse/sync';
 
@@ -12,6 +12,8 @@ export interface CsvTable {
   readonly file: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** The line on which a row ends, from 1. */
+  lineOf(row: number): number;
   /** `file:line` of a row. */
   placeOf(row: number): string;
 }
@@ -24,7 +26,7 @@ export interface CsvTable {
  * @throws InputError `bad-csv` with file:line
  */
 export function readCsvTable(path: string, file: string): CsvTable {
-  const records = parseRecords(decode(readFileSync(path), file), file);
+  const records = parseRecords(readText(path, file), file);
   const [header, ...body] = records;
   if (header === undefined) throw new InputError('bad-csv', 'file is empty', { place: file });
   const repeated = header.record.find((name, index) => header.record.indexOf(name) !== index);
@@ -36,11 +38,13 @@ export function readCsvTable(path: string, file: string): CsvTable {
       found: body.length,
       allowed: `at most ${MAX_ROWS}`,
     });
+  const lineOf = (row: number): number => body[row]?.info.lines ?? 1;
   return {
     file,
     columns: header.record,
     rows: body.map(({ record }) => record),
-    placeOf: (row) => `${file}:${body[row]?.info.lines ?? 1}`,
+    lineOf,
+    placeOf: (row) => `${file}:${lineOf(row)}`,
   };
 }
 
@@ -67,15 +71,17 @@ function parseRecords(text: string, file: string): Line[] {
   }
 }
 
-function decode(bytes: Uint8Array, file: string): string {
-  if (bytes.length > MAX_BYTES)
+function readText(path: string, file: string): string {
+  const status = statSync(path);
+  if (!status.isFile()) throw new InputError('bad-csv', 'not a file', { place: file });
+  if (status.size > MAX_BYTES)
     throw new InputError('bad-csv', 'file is too large', {
       place: file,
-      found: `${bytes.length} bytes`,
+      found: `${status.size} bytes`,
       allowed: `at most ${MAX_BYTES} bytes`,
     });
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (cause) {
     throw new InputError('bad-csv', 'file is not UTF-8', { place: file, fix: 'save it as UTF-8', cause });
   }

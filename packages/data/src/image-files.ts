@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, resolveInside, sha256 } from '@frostline/base';
 import type { CsvTable } from './csv-table.js';
@@ -31,7 +31,7 @@ export function findImages(
   const images: ImageFile[] = [];
   for (const [row, id] of ids.entries()) {
     const file = findImage(folder, id, extension, () => table.placeOf(row));
-    if (file === undefined) missing.push(`${id} (${table.placeOf(row)})`);
+    if (file === undefined) missing.push(`${id} (line ${table.lineOf(row)})`);
     else images.push({ path: file, sha256: sha256(readFileSync(file)) });
   }
   if (missing.length > 0)
@@ -79,7 +79,8 @@ function kindOf(file: string): 'file' | 'missing' | 'unknown' {
 
 function resolveOrMissing(folder: string, name: string, place: string): string | undefined {
   try {
-    return resolveInside(folder, name, place);
+    const file = resolveInside(folder, name, place);
+    return statSync(file).isFile() ? file : undefined;
   } catch (error) {
     if (error instanceof InputError && error.code === 'file-missing') return undefined;
     throw error;

@@ -25,12 +25,3 @@ export {
   type SampleSubmission,
   type Submission,
 } from './submission.js';
-export { metrics, scoreAll } from './metrics/index.js';
-export { argmaxRows, type Metric, type ScoredPredictions } from './metrics/metric.js';
-export {
-  meanPredictions,
-  poolPredictions,
-  readPredictions,
-  writePredictions,
-  type Predictions,
-} from './predictions.js';

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { hashOf, InputError, resolveInside } from '@frostline/base';
 import { readYaml } from '@frostline/protocol';
@@ -6,7 +6,7 @@ import { sortClasses } from './classes.js';
 import { competitionFile, type CompetitionFile } from './competition-file.js';
 import type { Competition, Sample } from './competition.js';
 import { readColumn, readIds } from './csv-columns.js';
-import { readCsvTable } from './csv-table.js';
+import { readCsvTable, type CsvTable } from './csv-table.js';
 import { findImages } from './image-files.js';
 
 /**
@@ -22,10 +22,7 @@ import { findImages } from './image-files.js';
 export function loadCompetition(file: string): Competition {
   const { value: settings, placeOf } = readYaml(readText(file), { file, schema: competitionFile });
   const root = realpathSync(path.dirname(file));
-  const files: Files = {
-    resolve: (key) => resolveInside(root, memberAt(settings, key), placeOf(key)),
-    table: (key) => readCsvTable(files.resolve(key), path.join(path.dirname(file), memberAt(settings, key))),
-  };
+  const files = filesOf(file, root, settings, placeOf);
   const { train, classes } = readTrain(settings, files);
   const test = readTest(settings, files);
   const sample = files.resolve(['submission', 'sample']);
@@ -50,7 +47,30 @@ export function loadCompetition(file: string): Competition {
 /** Access to the files that the settings name, by the key that names them. */
 interface Files {
   resolve(key: readonly string[]): string;
-  table(key: readonly string[]): ReturnType<typeof readCsvTable>;
+  folder(key: readonly string[]): string;
+  table(key: readonly string[]): CsvTable;
+}
+
+function filesOf(
+  file: string,
+  root: string,
+  settings: CompetitionFile,
+  placeOf: (key: readonly string[]) => string,
+): Files {
+  const resolve = (key: readonly string[]): string =>
+    resolveInside(root, memberAt(settings, key), placeOf(key));
+  return {
+    resolve,
+    folder: (key) => {
+      const folder = resolve(key);
+      if (statSync(folder).isDirectory()) return folder;
+      throw new InputError('not-a-folder', 'not a folder', {
+        place: placeOf(key),
+        found: memberAt(settings, key),
+      });
+    },
+    table: (key) => readCsvTable(resolve(key), path.join(path.dirname(file), memberAt(settings, key))),
+  };
 }
 
 function readTrain(settings: CompetitionFile, files: Files): { train: Sample[]; classes: string[] } {
@@ -64,7 +84,7 @@ function readTrain(settings: CompetitionFile, files: Files): { train: Sample[]; 
       found: classes,
       allowed: 'at least two different labels',
     });
-  const images = findImages(files.resolve(['train', 'images']), ids, table, settings.train.extension);
+  const images = findImages(files.folder(['train', 'images']), ids, table, settings.train.extension);
   const classIndex = new Map(classes.map((name, index) => [name, index]));
   const train = images.map((image, row) => ({
     id: ids[row] ?? '',
@@ -77,7 +97,7 @@ function readTrain(settings: CompetitionFile, files: Files): { train: Sample[]; 
 function readTest(settings: CompetitionFile, files: Files): Sample[] {
   const table = files.table(['test', 'ids']);
   const ids = readIds(table, settings.submission.id);
-  const images = findImages(files.resolve(['test', 'images']), ids, table, settings.test.extension);
+  const images = findImages(files.folder(['test', 'images']), ids, table, settings.test.extension);
   return images.map((image, row) => ({ id: ids[row] ?? '', ...image, label: -1 }));
 }
 

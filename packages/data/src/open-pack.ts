@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { hashOf, InputError } from '@frostline/base';
+import sharp from 'sharp';
 import { buildPack } from './build-pack.js';
 import type { Sample } from './competition.js';
 import { Pack } from './pack.js';
@@ -20,7 +21,7 @@ const NAMED_IN_ERROR = 5;
 
 /**
  * Opens the decoded images of `samples`, decoding them first where that was never done: `home/packs/<key>.bin` with
- * `<key>.json`, the key being the hash of the images' bytes, their order, size and filter. Files appear whole, by
+ * `<key>.json`, the key being the hash of the images' bytes, their order, decoder, size and filter. Files appear whole, by
  * rename, and equal keys mean equal content, so several processes may build one pack at once.
  *
  * @param home folder for everything that can be made again
@@ -32,7 +33,13 @@ export async function openPack(
   samples: readonly Sample[],
   { size, filter = 'bilinear', quarantineLimit = 0.05 }: PackOptions,
 ): Promise<Pack> {
-  const key = hashOf({ format: 1, size, filter, images: samples.map(({ sha256 }) => sha256) });
+  const key = hashOf({
+    format: 1,
+    decoder: sharp.versions.vips,
+    size,
+    filter,
+    images: samples.map(({ sha256 }) => sha256),
+  });
   const stem = path.join(home, 'packs', key);
   const index = readIndex(stem) ?? (await buildPack(stem, samples, { size, filter }));
   const pack = new Pack(`${stem}.bin`, index, samples);

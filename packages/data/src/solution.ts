@@ -15,7 +15,7 @@ export function readSolution({ solution, submission, test, classes, root }: Comp
     throw new InputError('no-solution', 'the competition names no solution', {
       place: path.join(root, 'competition.yaml'),
     });
-  const table = readCsvTable(solution, path.relative(root, solution));
+  const table = readCsvTable(solution, solution);
   const ids = readIds(table, submission.id);
   const labels = readColumn(table, submission.target);
   const rowOf = new Map(ids.map((id, row) => [id, row]));

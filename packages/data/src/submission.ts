@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { InputError, InternalError, writeFileAtomic } from '@frostline/base';
+import { stringify } from 'csv-stringify/sync';
 import type { Competition } from './competition.js';
 import { readIds } from './csv-columns.js';
 import { readCsvTable } from './csv-table.js';
@@ -17,8 +17,8 @@ export interface SampleSubmission {
  *
  * @throws InputError `bad-csv` when it has no id or target column, or ids other than those to predict
  */
-export function readSampleSubmission({ submission, test, root }: Competition): SampleSubmission {
-  const table = readCsvTable(submission.sample, path.relative(root, submission.sample));
+export function readSampleSubmission({ submission, test }: Competition): SampleSubmission {
+  const table = readCsvTable(submission.sample, submission.sample);
   const ids = readIds(table, submission.id);
   if (!table.columns.includes(submission.target))
     throw new InputError('bad-csv', 'no such column', {
@@ -47,7 +47,7 @@ export interface Submission {
 
 /**
  * Writes a submission, whole or not at all, after comparing ids, order and columns with the sample. Cells are written
- * as they are, since a grader compares them as text; quotes only where CSV needs them.
+ * as they are, since a grader compares them as text: labels that a spreadsheet would take for formulas are not changed.
  *
  * @throws InternalError when the predictions do not fit the sample or hold a number that is not finite
  */
@@ -69,18 +69,13 @@ export function writeSubmission(
       allowed: wrong >= 0 ? sample.ids[wrong] : `${sample.ids.length} rows`,
     });
   const idAt = sample.columns.indexOf(sample.idColumn);
-  const lines = ids.map((id, row) => {
+  const table = ids.map((id, row) => {
     const values = rows[row] ?? [];
     if (values.length !== wanted.length)
-      throw new InternalError('submission row has the wrong length', { place: id, found: values.length });
-    return [...values.slice(0, idAt), id, ...values.slice(idAt)].map(cellOf).join(',');
+      throw new InternalError('submission row has the wrong length', { found: [id, ...values] });
+    if (values.some((value) => typeof value === 'number' && !Number.isFinite(value)))
+      throw new InternalError('submission holds a number that is not finite', { found: id });
+    return [...values.slice(0, idAt), id, ...values.slice(idAt)];
   });
-  writeFileAtomic(file, `${[sample.columns.map(cellOf).join(','), ...lines].join('\n')}\n`);
-}
-
-function cellOf(value: string | number): string {
-  if (typeof value === 'number' && !Number.isFinite(value))
-    throw new InternalError('submission holds a number that is not finite', { found: String(value) });
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  writeFileAtomic(file, stringify([sample.columns, ...table], { cast: { number: String } }));
 }

@@ -1,0 +1,226 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { InputError } from '@frostline/base';
+import sharp from 'sharp';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadCompetition, readSolution } from './index.js';
+
+const YAML = `name: tiny
+train: { images: train, labels: train.csv, id: id, target: label }
+test: { images: test, ids: sample.csv }
+submission: { sample: sample.csv, id: id, target: label }
+solution: solution.csv
+folds: { count: 2 }
+`;
+const TRAIN = 'id,label\na,cat\nb.png,dog\nc,cat\nd,ape\n';
+
+let template: string;
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+const load = (): ReturnType<typeof loadCompetition> => loadCompetition(at('competition.yaml'));
+
+beforeAll(async () => {
+  template = mkdtempSync(path.join(tmpdir(), 'frostline-data-'));
+  for (const [number, name] of ['train/a', 'train/b', 'train/c', 'train/d', 'test/x', 'test/y'].entries()) {
+    mkdirSync(path.join(template, path.dirname(name)), { recursive: true });
+    const background = { r: number * 40, g: 0, b: 0 };
+    await sharp({ create: { width: 4, height: 3, channels: 3, background } }).toFile(
+      path.join(template, `${name}.png`),
+    );
+  }
+  writeFileSync(path.join(template, 'competition.yaml'), YAML);
+  writeFileSync(path.join(template, 'train.csv'), TRAIN);
+  writeFileSync(path.join(template, 'sample.csv'), 'id,label\nx,cat\ny,cat\n');
+  writeFileSync(path.join(template, 'solution.csv'), 'id,label,Usage\ny,dog,Public\nx,ape,Private\n');
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'frostline-data-'));
+  cpSync(template, folder, { recursive: true });
+});
+
+/** The message after spoiling one file; codes and exit code are checked on the way. */
+function messageWith(name: string, content: string | Uint8Array, code: string): string {
+  writeFileSync(at(name), content);
+  return messageOf(load, code);
+}
+
+function messageOf(action: () => unknown, code: string): string {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    expect({ code: error.code, exitCode: error.exitCode }).toEqual({ code, exitCode: 2 });
+    return error.message.replaceAll(`${folder}${path.sep}`, '').replaceAll(folder, '<folder>');
+  }
+  throw new Error('the competition was accepted');
+}
+
+describe('loadCompetition', () => {
+  it('reads samples in file order, classes in code point order, defaults', () => {
+    const competition = load();
+    expect(competition).toMatchObject({
+      name: 'tiny',
+      metric: 'macro_f1',
+      classes: ['ape', 'cat', 'dog'],
+      folds: { kind: 'stratified', count: 2, seed: 0 },
+    });
+    expect(competition.train.map(({ id, label }) => [id, label])).toEqual([
+      ['a', 1],
+      ['b.png', 2],
+      ['c', 1],
+      ['d', 0],
+    ]);
+    expect(competition.train.map((sample) => path.basename(sample.path))).toEqual([
+      'a.png',
+      'b.png',
+      'c.png',
+      'd.png',
+    ]);
+    expect(competition.test.map(({ id, label }) => [id, label])).toEqual([
+      ['x', -1],
+      ['y', -1],
+    ]);
+  });
+
+  it('sorts numeric labels by value and others by code point', () => {
+    writeFileSync(at('train.csv'), 'id,label\na,10\nb,9\nc,-1\nd,9\n');
+    expect(load().classes).toEqual(['-1', '9', '10']);
+    writeFileSync(at('train.csv'), 'id,label\na,é\nb,Z\nc,\u{1f600}\nd,\uffee\n');
+    expect(load().classes).toEqual(['Z', 'é', '\uffee', '\u{1f600}']);
+  });
+
+  it('reads quotes, CRLF and a byte order mark', () => {
+    writeFileSync(at('train.csv'), '\ufeffid,label\r\na,"cat, big"\r\nb,dog\r\n');
+    expect(load().classes).toEqual(['cat, big', 'dog']);
+  });
+
+  it('has a hash that follows the data and not the place, time or settings', () => {
+    const { hash } = load();
+    utimesSync(at('train/a.png'), 1, 1);
+    writeFileSync(at('competition.yaml'), `${YAML}metric: accuracy\n`);
+    expect(load().hash).toBe(hash);
+    cpSync(at('train/b.png'), at('train/a.png'));
+    const otherImage = load().hash;
+    writeFileSync(at('train.csv'), TRAIN.replace('a,cat', 'a,dog'));
+    expect(new Set([hash, otherImage, load().hash]).size).toBe(3);
+  });
+});
+
+describe('a wrong competition.yaml', () => {
+  it('is refused with the place of the mistake', () => {
+    expect(messageWith('competition.yaml', YAML.replace('count: 2', 'cuont: 2'), 'bad-yaml')).toBe(
+      'competition.yaml:6:10: unknown key "cuont" in folds; allowed: kind, count, seed',
+    );
+    expect(messageWith('competition.yaml', `${YAML}metric: auc\n`, 'bad-yaml')).toBe(
+      'competition.yaml:7:9: metric is not valid; found "auc"; allowed: accuracy, macro_f1',
+    );
+  });
+
+  it('is refused when it names files that are missing or outside of its folder', () => {
+    const yaml = (labels: string): string => YAML.replace('train.csv', labels);
+    expect(messageWith('competition.yaml', yaml('trian.csv'), 'file-missing')).toBe(
+      'competition.yaml:2:33: no such file; found "trian.csv"',
+    );
+    expect(messageWith('competition.yaml', yaml('../train.csv'), 'path-outside')).toMatch(
+      /^competition\.yaml:2:33: /,
+    );
+    symlinkSync('/', at('link'));
+    expect(messageWith('competition.yaml', yaml('link/etc/passwd'), 'path-outside')).toMatch(
+      /^competition\.yaml:2:33: /,
+    );
+    expect(messageWith('competition.yaml', yaml('train'), 'bad-csv')).toBe('train: not a file');
+  });
+
+  it('is named when it does not exist', () => {
+    rmSync(at('competition.yaml'));
+    expect(messageOf(load, 'file-missing')).toBe('competition.yaml: cannot read the competition');
+  });
+});
+
+describe('a wrong train.csv', () => {
+  it.each([
+    ['', 'train.csv: file is empty'],
+    ['id,lable\na,cat\n', 'train.csv:1: no such column; found "label"; allowed: id, lable'],
+    ['id,id\na,cat\n', 'train.csv:1: column appears twice; found "id"'],
+    ['id,label\na,cat\nb,\n', 'train.csv:3: column "label" is empty'],
+    ['id,label\na,cat\n\n ,dog\n', 'train.csv:4: column "id" is empty'],
+    ['id,label\na,cat\nb,dog\na,cat\n', 'train.csv:4: id appears twice, first on line 2; found "a"'],
+    ['id,label\na,"ca\nt"\na,dog\n', 'train.csv:4: id appears twice, first on line 3; found "a"'],
+    [
+      'id,label\na,cat\nb,cat\n',
+      'train.csv: column "label" needs two classes; found ["cat"]; allowed: at least two different labels',
+    ],
+  ])('%j', (content, message) => {
+    expect(messageWith('train.csv', content, 'bad-csv')).toBe(message);
+  });
+
+  it('is refused for ragged rows, open quotes, huge rows and other encodings', () => {
+    expect(messageWith('train.csv', 'id,label\na,cat\nb,dog,1\n', 'bad-csv')).toMatch(/^train\.csv:3: /);
+    expect(messageWith('train.csv', 'id,label\na,"cat\n', 'bad-csv')).toMatch(/^train\.csv:\d: .*[Qq]uote/);
+    expect(messageWith('train.csv', `id,label\na,${'x'.repeat(200_000)}\n`, 'bad-csv')).toMatch(
+      /^train\.csv:2: /,
+    );
+    expect(messageWith('train.csv', Buffer.from('id,label\na,caf\xe9\n', 'latin1'), 'bad-csv')).toBe(
+      'train.csv: file is not UTF-8; save it as UTF-8',
+    );
+  });
+});
+
+describe('image files', () => {
+  it('that are missing are counted, five of them named', () => {
+    const rows = ['e', 'f', 'g', 'h', 'i', 'j'].map((id) => `${id},dog\n`).join('');
+    expect(messageWith('train.csv', `${TRAIN}${rows}`, 'image-missing')).toBe(
+      'train.csv: 6 of 10 images do not exist; found "e (line 6), f (line 7), g (line 8), ' +
+        'h (line 9), i (line 10), …"; allowed: files below train',
+    );
+  });
+
+  it('are missing when they are folders', () => {
+    mkdirSync(at('train/e.png'));
+    expect(messageWith('train.csv', `${TRAIN}e,dog\n`, 'image-missing')).toContain(
+      '1 of 5 images do not exist',
+    );
+  });
+
+  it('need a folder', () => {
+    const yaml = YAML.replace('images: train', 'images: sample.csv');
+    expect(messageWith('competition.yaml', yaml, 'not-a-folder')).toBe(
+      'competition.yaml:2:18: not a folder; found "sample.csv"',
+    );
+  });
+
+  it('may not lie outside of their folder', () => {
+    expect(messageWith('train.csv', `${TRAIN}../test/x,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
+    symlinkSync(at('test/x.png'), at('train/e.png'));
+    expect(messageWith('train.csv', `${TRAIN}e,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
+  });
+
+  it('are found in subfolders and with the extension that the competition names', () => {
+    mkdirSync(at('train/deep'));
+    cpSync(at('train/a.png'), at('train/deep/e.v2.jpg'));
+    const yaml = YAML.replace('target: label }', 'target: label, extension: .jpg }');
+    expect(messageWith('competition.yaml', yaml, 'image-missing')).toContain('named id + .jpg');
+    writeFileSync(at('train.csv'), 'id,label\ndeep/e.v2,cat\ndeep/e.v2.jpg,dog\n');
+    expect(load().train.map((sample) => path.basename(sample.path))).toEqual(['e.v2.jpg', 'e.v2.jpg']);
+  });
+});
+
+describe('readSolution', () => {
+  it('gives class indices in the order of the test images', () => {
+    expect([...readSolution(load())]).toEqual([0, 2]);
+  });
+
+  it('refuses a missing image, an unknown class and a competition without solution', () => {
+    const read = (): unknown => readSolution(load());
+    writeFileSync(at('solution.csv'), 'id,label\nx,cat\n');
+    expect(messageOf(read, 'bad-csv')).toBe('solution.csv: no label for a test image; found "y"');
+    writeFileSync(at('solution.csv'), 'id,label\nx,cat\ny,cow\n');
+    expect(messageOf(read, 'bad-csv')).toBe(
+      'solution.csv:3: unknown class; found "cow"; allowed: ape, cat, dog',
+    );
+    writeFileSync(at('competition.yaml'), YAML.replace('solution: solution.csv\n', ''));
+    expect(messageOf(read, 'no-solution')).toContain('the competition names no solution');
+  });
+});
