@@ -4,7 +4,7 @@ import { InternalError } from '@frostline/base';
  * Numbers that SQLite and JSON cannot hold: SQLite stores NaN as NULL, JSON all three as null.
  * They are kept by name, so that a diverged run reads as what it was.
  */
-const specials: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity };
+const specials = new Map([NaN, Infinity, -Infinity].map((number) => [String(number), number]));
 
 /** The two columns of a stored number: `value` when finite, else `special` with its name. */
 export interface StoredNumber {
@@ -40,7 +40,7 @@ export function loadValue(value: number | string): number {
 }
 
 function namedNumber(name: string | null): number {
-  const number = name === null ? undefined : specials[name];
+  const number = name === null ? undefined : specials.get(name);
   if (number === undefined)
     throw new InternalError('the ledger holds a number it cannot read', { found: name });
   return number;

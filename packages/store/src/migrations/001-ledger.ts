@@ -69,7 +69,7 @@ CREATE TABLE attempt (
   artifacts TEXT NOT NULL,
   claimed INTEGER NOT NULL,
   ended INTEGER,
-  outcome TEXT CHECK (outcome IN ('complete', 'failed', 'stopped', 'lost')),
+  outcome TEXT CHECK (outcome IN ('complete', 'pruned', 'failed', 'stopped', 'lost')),
   last_sequence INTEGER NOT NULL DEFAULT -1,
   engine TEXT,
   numerics_class TEXT,

@@ -1,0 +1,160 @@
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Ledger } from '../ledger.js';
+import { attemptsOf } from '../queries/attempts-of.js';
+import { runsOf, type RunRow } from '../queries/runs-of.js';
+import { finished, metrics, sampleLedger } from '../testing/sample-ledger.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { claimRun, type Claim } from './claim-run.js';
+import { failRun } from './fail-run.js';
+import { finishRun } from './finish-run.js';
+import { pauseTrials, resumeTrials, retryTrials } from './move-runs.js';
+import { recordEvents } from './record-events.js';
+import { releaseRun } from './release-run.js';
+import { requeueLost } from './requeue-lost.js';
+
+const lost = { class: 'lost', code: 'killed', message: 'the worker died', signal: 'SIGKILL' } as const;
+
+let ledger: Ledger;
+let sweepId: string;
+let remove: () => void;
+beforeEach(() => {
+  const temporary = temporaryFolder();
+  remove = () => temporary.remove();
+  ({ ledger, sweepId } = sampleLedger(path.join(temporary.folder, 'ledger.db')));
+});
+afterEach(() => {
+  ledger.close();
+  remove();
+});
+
+function claim(runId = 'a0-0'): Claim {
+  const hold = claimRun(ledger, runId, { worker: 'cpu-0', device: 'cpu' });
+  if (hold === undefined) throw new Error(`${runId} cannot be claimed`);
+  return hold;
+}
+
+function run(runId = 'a0-0'): RunRow {
+  const row = runsOf(ledger, sweepId).find(({ id }) => id === runId);
+  if (row === undefined) throw new Error(`no run ${runId}`);
+  return row;
+}
+
+describe('claimRun', () => {
+  it('gives a run to one holder, with a folder of its own for each attempt', () => {
+    const first = claim();
+    expect(first).toMatchObject({ runId: 'a0-0', attempt: 1, artifacts: 'runs/a0-0/attempt-1' });
+    expect(claimRun(ledger, 'a0-0', { worker: 'cpu-1', device: 'cpu' })).toBeUndefined();
+    failRun(ledger, first, lost, { retry: true });
+    const second = claim();
+    expect(second).toMatchObject({ attempt: 2, artifacts: 'runs/a0-0/attempt-2' });
+    expect(second.token).not.toBe(first.token);
+  });
+
+  it('gives out nothing that is finished, failed or unknown', () => {
+    finishRun(ledger, claim(), finished(1));
+    failRun(ledger, claim('a0-1'), lost, { retry: false });
+    for (const runId of ['a0-0', 'a0-1', 'nothing'])
+      expect(claimRun(ledger, runId, { worker: 'w', device: 'cpu' })).toBeUndefined();
+  });
+});
+
+describe('finishRun', () => {
+  it('stores the result once; a repetition is a duplicate and changes nothing', () => {
+    const hold = claim();
+    expect(finishRun(ledger, hold, finished(0.5))).toBe('accepted');
+    const before = run();
+    expect(before).toMatchObject({
+      state: 'complete',
+      result: { step: 30, epoch: 2, values: { macro_f1: 0.5, accuracy: 0.5 }, seconds: 1.5 },
+    });
+    expect(finishRun(ledger, hold, finished(0.9))).toBe('duplicate');
+    expect(run()).toEqual(before);
+  });
+
+  it('refuses a stale token, a wrong attempt and an unknown run', () => {
+    const zombie = claim();
+    requeueLost(ledger);
+    const holder = claim();
+    expect(finishRun(ledger, zombie, finished(0.1))).toBe('stale');
+    expect(finishRun(ledger, { ...holder, attempt: 1 }, finished(0.1))).toBe('stale');
+    expect(finishRun(ledger, { ...holder, token: zombie.token }, finished(0.1))).toBe('stale');
+    expect(finishRun(ledger, { ...holder, runId: 'nothing' }, finished(0.1))).toBe('stale');
+    expect(run()).toMatchObject({ state: 'running', result: undefined });
+    expect(finishRun(ledger, holder, finished(0.5))).toBe('accepted');
+    expect(finishRun(ledger, zombie, finished(0.1))).toBe('stale');
+    expect(run().result?.values['macro_f1']).toBe(0.5);
+  });
+});
+
+describe('failRun', () => {
+  it('requeues or fails the run and keeps the reason with the attempt', () => {
+    expect(failRun(ledger, claim(), lost, { retry: true })).toBe('accepted');
+    expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: 1 });
+    const second = claim();
+    const bug = { class: 'bug', code: 'internal', message: 'internal: no', exitCode: 1 } as const;
+    expect(failRun(ledger, second, bug, { retry: false })).toBe('accepted');
+    expect(failRun(ledger, second, bug, { retry: false })).toBe('duplicate');
+    expect(finishRun(ledger, second, finished(1))).toBe('stale');
+    expect(run()).toMatchObject({ state: 'failed', attempts: 2, failures: 2 });
+    expect(attemptsOf(ledger, 'a0-0')).toMatchObject([
+      { outcome: 'failed', failure: 'lost', code: 'killed', signal: 'SIGKILL', exitCode: null },
+      { outcome: 'failed', failure: 'bug', message: 'internal: no', signal: null, exitCode: 1 },
+    ]);
+  });
+});
+
+describe('releaseRun', () => {
+  it('is not a failure, and a paused run can be claimed', () => {
+    expect(releaseRun(ledger, claim(), 'paused')).toBe('accepted');
+    expect(run()).toMatchObject({ state: 'paused', attempts: 1, failures: 0 });
+    expect(releaseRun(ledger, claim(), 'waiting')).toBe('accepted');
+    expect(run()).toMatchObject({ state: 'waiting', attempts: 2, failures: 0 });
+    expect(attemptsOf(ledger, 'a0-0').map(({ outcome }) => outcome)).toEqual(['stopped', 'stopped']);
+  });
+});
+
+describe('requeueLost', () => {
+  it('frees exactly the running runs, closes their attempts and counts no failure', () => {
+    const held = claim('a0-0');
+    finishRun(ledger, claim('a0-1'), finished(1));
+    releaseRun(ledger, claim('a1-0'), 'paused');
+    expect(requeueLost(ledger)).toEqual(['a0-0']);
+    expect(runsOf(ledger, sweepId).map(({ state }) => state)).toEqual([
+      'waiting',
+      'complete',
+      'paused',
+      'waiting',
+    ]);
+    expect(run()).toMatchObject({ attempts: 1, failures: 0 });
+    expect(attemptsOf(ledger, 'a0-0')).toMatchObject([{ outcome: 'lost', failure: null }]);
+    expect(recordEvents(ledger, [{ ...held, sequence: 9, event: metrics(1, { loss: 1 }) }])).toEqual([
+      'stale',
+    ]);
+    expect(requeueLost(ledger)).toEqual([]);
+  });
+});
+
+describe('retryTrials, pauseTrials, resumeTrials', () => {
+  it('retry failed runs with their failures forgiven, and nothing else', () => {
+    failRun(ledger, claim('a0-0'), lost, { retry: false });
+    failRun(ledger, claim('a1-1'), lost, { retry: false });
+    finishRun(ledger, claim('a0-1'), finished(1));
+    expect(retryTrials(ledger, sweepId, 'a1')).toEqual(['a1-1']);
+    expect(retryTrials(ledger, sweepId)).toEqual(['a0-0']);
+    expect(retryTrials(ledger, sweepId)).toEqual([]);
+    expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: 0 });
+    failRun(ledger, claim('a0-0'), lost, { retry: true });
+    expect(run()).toMatchObject({ attempts: 2, failures: 1 });
+    expect(run('a0-1').state).toBe('complete');
+  });
+
+  it('pause what waits, leave what is held, and bring it back', () => {
+    claim('a0-0');
+    expect(pauseTrials(ledger, sweepId, 'a0')).toEqual(['a0-1']);
+    expect(pauseTrials(ledger, sweepId)).toEqual(['a1-0', 'a1-1']);
+    expect(run('a0-0').state).toBe('running');
+    expect(resumeTrials(ledger, sweepId, 'a1')).toEqual(['a1-0', 'a1-1']);
+    expect(run('a0-1').state).toBe('paused');
+  });
+});
