@@ -38,6 +38,9 @@ export function valueAndGradients(f: () => Differentiable, parameters: readonly 
     // No seed gradient (ones), and no error for parameters that the loss does not depend on.
     const { value, grads } = tf.engine().gradients(forward, [...parameters], undefined, true);
     return { loss: value, aux: handOver(kept), gradients: grads.map((gradient) => gradient ?? null) };
+  } catch (error) {
+    releaseTape();
+    throw error;
   } finally {
     tf.dispose(kept);
   }
@@ -46,4 +49,10 @@ export function valueAndGradients(f: () => Differentiable, parameters: readonly 
 /** Copies (by reference) whose life is the caller's scope again. */
 function handOver(kept: TensorRecord): TensorRecord {
   return Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [name, tf.clone(tensor)]));
+}
+
+/** tfjs forgets what a failed forward pass had saved for its gradients. */
+function releaseTape(): void {
+  const { activeTape, gradientDepth } = tf.engine().state;
+  if (gradientDepth === 0) for (const { saved = [] } of activeTape ?? []) tf.dispose(saved);
 }

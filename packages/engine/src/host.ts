@@ -29,8 +29,10 @@ export function toHostSync(tensor: Tensor): HostTensor {
   return hostTensor(tensor, tensor.dataSync());
 }
 
+const arrays = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
+
 function hostTensor(tensor: Tensor, data: Float32Array | Int32Array | Uint8Array): HostTensor {
   const dtype = tensor.dtype === 'bool' ? 'uint8' : tensor.dtype === 'int32' ? 'int32' : 'float32';
-  // Sliced because the cpu backend hands out the array that it computes with.
-  return { data: data.slice(), shape: [...tensor.shape], dtype };
+  // Copied, because the cpu backend hands out the array that it computes with: after a cast, one of the old type.
+  return { data: arrays[dtype].from(data), shape: [...tensor.shape], dtype };
 }

@@ -56,12 +56,12 @@ export function abs(x: Tensor): Tensor {
 
 /** Elementwise maximum, broadcast; a tie gives the gradient to `a`. */
 export function maximum(a: Tensor, b: Operand): Tensor {
-  return tf.maximum(a, b);
+  return tf.maximum(...broadcast(a, b));
 }
 
 /** Elementwise minimum, broadcast; a tie gives the gradient to `a`. */
 export function minimum(a: Tensor, b: Operand): Tensor {
-  return tf.minimum(a, b);
+  return tf.minimum(...broadcast(a, b));
 }
 
 /** a > b as booleans. */
@@ -97,4 +97,11 @@ export function where(condition: Tensor, yes: Operand, no: Operand): Tensor {
 /** Converts the element type; towards zero when a float becomes an integer. */
 export function cast(x: Tensor, dtype: 'float32' | 'int32' | 'bool'): Tensor {
   return tf.cast(x, dtype);
+}
+
+/** tfjs's gradients of maximum and minimum forget to reduce a broadcast operand: give them equal shapes. */
+function broadcast(a: Tensor, b: Operand): [Tensor, Operand] {
+  if (typeof b === 'number') return [a, b];
+  const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+  return [tf.broadcastTo(a, shape), tf.broadcastTo(b, shape)];
 }
