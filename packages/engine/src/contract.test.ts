@@ -116,7 +116,7 @@ async function train(step: CompiledStep, state: EngineState, from: number, to: n
 
 const curves = new Map<string, number[]>();
 
-describe.each(engineNames.filter((name) => name !== 'onnxruntime'))('engine %s', (name) => {
+describe.each(engineNames)('engine %s', (name) => {
   let engine: Engine;
   let step: CompiledStep;
 

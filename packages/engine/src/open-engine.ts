@@ -4,10 +4,7 @@ import { engineNames } from './engine.js';
 
 /** Engines by name; each loads its runtime only when it is opened. */
 const openers: Record<EngineName, (options: EngineOptions) => Promise<Engine>> = {
-  onnxruntime: () =>
-    Promise.reject(
-      new InputError('engine-name', 'onnxruntime is not built yet', { allowed: ['wasm', 'cpu'] }),
-    ),
+  onnxruntime: async (options) => (await import('./onnxruntime/engine.js')).openOnnxRuntimeEngine(options),
   wasm: async () => (await import('./eager/engine.js')).openEagerEngine('wasm'),
   cpu: async () => (await import('./eager/engine.js')).openEagerEngine('cpu'),
 };
