@@ -50,6 +50,7 @@ def files():
     rgba.putalpha(alpha)
     gray_alpha = Image.merge("LA", (rgb.convert("L"), alpha))
     smooth = rgb.resize((33, 27), Image.BICUBIC)
+    plates = Image.merge("CMYK", (*smooth.split(), smooth.convert("L").rotate(180)))
     exif = Image.Exif()
     exif[0x0112] = 6
     kinds = {
@@ -62,6 +63,7 @@ def files():
         "palette-transparent.png": (rgb.convert("P", palette=Image.ADAPTIVE), {"transparency": 3}),
         "photo.jpg": (smooth, {"quality": 90}),
         "gray.jpg": (smooth.convert("L"), {"quality": 90}),
+        "cmyk.jpg": (plates, {"quality": 90, "subsampling": 0}),
         "rotated.jpg": (smooth, {"quality": 90, "subsampling": 0, "exif": exif}),
         "lossless.webp": (rgb, {"lossless": True}),
         "palette.gif": (rgb.convert("P", palette=Image.ADAPTIVE), {}),

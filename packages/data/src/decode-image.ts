@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** Pixels in rows from the top, three bytes each: red, green, blue. */
 export interface RgbImage {
@@ -39,18 +39,41 @@ export async function decodeImage(
 ): Promise<RgbImage> {
   try {
     const image = sharp(bytes, { failOn: 'error', limitInputPixels: limitPixels, ignoreIcc: true });
-    const { format } = await image.metadata();
+    const { format, space } = await image.metadata();
     if (!FORMATS.includes(format))
       throw new Error(`format ${format} is not read; allowed: ${FORMATS.join(', ')}`);
-    const { data, info } = await image
-      .removeAlpha()
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) throw new Error(`${info.channels} channels after conversion to RGB`);
-    return { width: info.width, height: info.height, data };
+    return space === 'cmyk' ? await decodeCmyk(image) : await decodeRgb(image);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BadImageError(path, reason.trim().replaceAll('\n', ' '), cause);
   }
+}
+
+async function decodeRgb(image: Sharp): Promise<RgbImage> {
+  const { data, info } = await image
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new Error(`${info.channels} channels after conversion to RGB`);
+  return { width: info.width, height: info.height, data };
+}
+
+/** Four plates without a colour profile, as Pillow mixes them (libImaging/Convert.c, cmyk2rgb). */
+async function decodeCmyk(image: Sharp): Promise<RgbImage> {
+  const { data, info } = await image
+    .pipelineColourspace('cmyk')
+    .toColourspace('cmyk')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const rgb = new Uint8Array(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const light = 255 - (data[pixel * channels + 3] as number);
+    for (let channel = 0; channel < 3; channel++) {
+      const product = (data[pixel * channels + channel] as number) * light + 128;
+      rgb[pixel * 3 + channel] = light - (((product >> 8) + product) >> 8);
+    }
+  }
+  return { width, height, data: rgb };
 }
