@@ -29,8 +29,7 @@ export class EagerStep implements CompiledStep {
       });
     checkCall(this.program, call);
     activateBackend(this.backend);
-    const current = state.record();
-    checkState(this.program, current);
+    const current = declaredState(this.program, state.record());
     const result = tf.tidy(() => this.runFunction(current, call)) as StepResult;
     for (const [name, tensor] of Object.entries(result.state)) state.replace(name, tensor);
     const outputs = await readAll(result.outputs);
@@ -58,7 +57,9 @@ export class EagerStep implements CompiledStep {
   }
 }
 
-function checkState(program: StepProgram, state: TensorRecord): void {
+/** The entries that the program declares: a step sees no other, whatever else the state holds. */
+function declaredState(program: StepProgram, state: TensorRecord): TensorRecord {
+  const declared: TensorRecord = {};
   for (const [name, { shape }] of Object.entries(program.state)) {
     const tensor = state[name];
     if (tensor === undefined || !sameShape(tensor.shape, shape))
@@ -70,7 +71,9 @@ function checkState(program: StepProgram, state: TensorRecord): void {
           allowed: `[${shape.join(',')}]`,
         },
       );
+    declared[name] = tensor;
   }
+  return declared;
 }
 
 function checkNewState(program: StepProgram, state: TensorRecord): void {
