@@ -9,7 +9,6 @@ const operators: Readonly<Record<string, string>> = {
   Abs: 'Abs',
   Add: 'Add',
   Ceil: 'Ceil',
-  Elu: 'Elu',
   Equal: 'Equal',
   Erf: 'Erf',
   Exp: 'Exp',

@@ -15,6 +15,7 @@ export const shapeLowerings: Lowerings = {
   Tile: single((node, builder) =>
     builder.emit('Tile', [builder.tensor(input(node, 0)), builder.int64s(numbersOf(node, 'reps'))]),
   ),
+  // Not traced: the compiler's own form of tiles and of neutral operands.
   BroadcastTo: single((node, builder) =>
     builder.emit('Expand', [builder.tensor(input(node, 0)), builder.int64s(output(node).shape)]),
   ),

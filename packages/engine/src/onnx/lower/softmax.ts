@@ -1,16 +1,12 @@
 import { numberOf } from '../../compile/attributes.js';
 import type { Value } from '../../compile/graph.js';
 import { kernelNames } from '../../kernels/attributes.js';
-import { input, single, type Lowering, type Lowerings } from '../lowering.js';
-
-const along = (operator: string): Lowering =>
-  single((node, builder) =>
-    builder.emit(operator, [builder.tensor(input(node, 0))], { axis: numberOf(node, 'axis') }),
-  );
+import { input, single, type Lowerings } from '../lowering.js';
 
 export const softmaxLowerings: Lowerings = {
-  Softmax: along('Softmax'),
-  LogSoftmax: along('LogSoftmax'),
+  Softmax: single((node, builder) =>
+    builder.emit('Softmax', [builder.tensor(input(node, 0))], { axis: numberOf(node, 'axis') }),
+  ),
   [kernelNames.softmaxCrossEntropy]: single((node, builder) => {
     const logs = builder.emit('LogSoftmax', [builder.tensor(input(node, 0))], { axis: 1 });
     const product = builder.emit('Mul', [logs, builder.tensor(input(node, 1))]);

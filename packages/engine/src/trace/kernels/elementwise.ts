@@ -5,7 +5,6 @@ import { at, integer, node, type TracedKernel } from '../kernel.js';
 const unaryNames = [
   'Abs',
   'Ceil',
-  'Elu',
   'Erf',
   'Exp',
   'Expm1',

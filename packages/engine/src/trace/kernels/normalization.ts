@@ -44,12 +44,4 @@ export const normalizationKernels: readonly TracedKernel[] = [
       return node(logits, { axis: axisOf(integer(attributes, 'dim'), logits.shape.length) });
     },
   },
-  {
-    name: 'LogSoftmax',
-    inputs: ['logits'],
-    trace: (inputs, attributes) => {
-      const logits = at(inputs, 0);
-      return node(logits, { axis: axisOf(integer(attributes, 'axis'), logits.shape.length) });
-    },
-  },
 ];

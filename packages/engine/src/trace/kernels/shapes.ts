@@ -46,15 +46,6 @@ export const shapeKernels: readonly TracedKernel[] = [
     },
   },
   {
-    name: 'BroadcastTo',
-    inputs: ['x'],
-    trace: (inputs, attributes) => {
-      const { shape: from, dtype } = at(inputs, 0);
-      const shape = integers(attributes, 'shape');
-      return sameShape(from, shape) ? { kind: 'alias' } : node({ shape, dtype }, { shape });
-    },
-  },
-  {
     name: 'Cast',
     inputs: ['x'],
     trace: (inputs, attributes) => {
