@@ -1,13 +1,12 @@
-import { trialSettings, type Catalog, type SettingName } from '@frostline/protocol';
+import type { Catalog, SettingName } from '@frostline/protocol';
 import { z } from 'zod';
 import type { Scalar } from './parameter-spec.js';
 import { valueSchema } from './settings.js';
 
 /** Schema of one value of a setting; backbones and strategies are those of the catalog. */
 export function settingSchema(name: SettingName, catalog: Catalog): z.ZodType<Scalar> {
-  const described = { description: trialSettings.shape[name].description ?? '' };
-  if (name === 'backbone') return z.enum(catalog.backbones.map((entry) => entry.name)).meta(described);
-  if (name === 'freeze') return freezeSchema(catalog).meta(described);
+  if (name === 'backbone') return z.enum(catalog.backbones.map((entry) => entry.name));
+  if (name === 'freeze') return freezeSchema(catalog);
   return valueSchema(name);
 }
 

@@ -180,7 +180,8 @@ function branchesOf(
   }));
 }
 
-/** The key that holds a specification's list of values. */
+/** The key under which a specification's value or values stand. */
 function memberOf(branch: object): string[] {
-  return 'values' in branch && !Array.isArray(branch) ? ['values'] : [];
+  if (Array.isArray(branch)) return [];
+  return ['value', 'values'].filter((key) => key in branch);
 }

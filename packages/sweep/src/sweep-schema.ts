@@ -1,4 +1,4 @@
-import { foldPlan, metricName, type Catalog, type SettingName } from '@frostline/protocol';
+import { foldPlan, metricName, trialSettings, type Catalog, type SettingName } from '@frostline/protocol';
 import { z } from 'zod';
 import { parameterSpec } from './parameter-spec.js';
 import { samplerNames } from './samplers/registry.js';
@@ -48,9 +48,13 @@ export function sweepJsonSchema(catalog: Catalog): object {
   return z.toJSONSchema(sweepSchema(catalog), { io: 'input' });
 }
 
+/** An object of optional settings, each with its description. */
 function optional<Value>(
   entries: readonly (readonly [SettingName, z.ZodType<Value>])[],
 ): Record<SettingName, z.ZodOptional<z.ZodType<Value>>> {
-  const shape = entries.map(([name, schema]) => [name, schema.optional()]);
+  const shape = entries.map(([name, schema]) => {
+    const description = trialSettings.shape[name].description ?? '';
+    return [name, schema.optional().describe(description)];
+  });
   return Object.fromEntries(shape) as Record<SettingName, z.ZodOptional<z.ZodType<Value>>>;
 }

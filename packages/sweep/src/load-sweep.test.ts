@@ -1,0 +1,197 @@
+import { InputError } from '@frostline/base';
+import type { Catalog } from '@frostline/protocol';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadSweep } from './load-sweep.js';
+
+const catalog = JSON.parse(
+  readFileSync(new URL('../fixtures/catalog.json', import.meta.url), 'utf8'),
+) as Catalog;
+
+const example = `name: fashion
+competition: competition.yaml
+method: grid
+metric: { name: macro_f1, goal: maximize }
+folds: 3
+seeds: [0, 7]
+trial: { epochs: 8, batch_size: 32 }
+parameters:
+  backbone: { values: [shufflenet_v2_x0_5, squeezenet1_1] }
+  freeze: { values: [head, 'until:1', full, scratch] }
+  learning_rate:
+    per: freeze
+    values: { head: [0.01], full: [0.003, 0.01], default: [0.02] }
+run_cap: 100
+`;
+
+const load = (text: string) => loadSweep(text, { file: 'sweep.yaml', catalog });
+
+/** What loading says of the example with one part exchanged. */
+function complaint(part: string, instead: string): string {
+  expect(example).toContain(part);
+  try {
+    load(example.replace(part, instead));
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+  throw new Error('the file was accepted');
+}
+
+describe('loadSweep', () => {
+  it('reads a whole file', () => {
+    expect(load(example)).toEqual({
+      name: 'fashion',
+      competition: 'competition.yaml',
+      method: 'grid',
+      metric: { name: 'macro_f1', goal: 'maximize' },
+      folds: { kind: 'stratified', count: 3, seed: 0 },
+      seeds: [0, 7],
+      trial: { epochs: 8, batch_size: 32 },
+      parameters: {
+        backbone: { values: ['shufflenet_v2_x0_5', 'squeezenet1_1'] },
+        freeze: { values: ['head', 'until:1', 'full', 'scratch'] },
+        learning_rate: {
+          per: 'freeze',
+          values: { head: [0.01], full: [0.003, 0.01], default: [0.02] },
+        },
+      },
+      run_cap: 100,
+      sample_seed: 0,
+    });
+  });
+
+  it('leaves to the competition what is not said', () => {
+    const sweep = load(
+      'name: a\ncompetition: c.yaml\nmethod: grid\ntrial: {backbone: squeezenet1_1, freeze: head}\n',
+    );
+    expect(sweep).toMatchObject({ seeds: [0], parameters: {}, sample_seed: 0 });
+    expect([sweep.folds, sweep.metric, sweep.run_cap]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('takes a fold plan in full', () => {
+    expect(load(example.replace('folds: 3', 'folds: {count: 5, seed: null}')).folds).toEqual({
+      kind: 'stratified',
+      count: 5,
+      seed: null,
+    });
+  });
+
+  it('points at an unknown setting, lists the known ones and guesses the meant one', () => {
+    expect(complaint('learning_rate:', 'learning_rat:')).toMatch(
+      /^sweep\.yaml:11:3: unknown key "learning_rat" in parameters; allowed: backbone, freeze, .*learning_rat: did you mean "learning_rate"\?$/,
+    );
+    expect(complaint('batch_size', 'batchsize')).toMatch(/^sweep\.yaml:7:21: .*did you mean "batch_size"\?$/);
+    expect(complaint('run_cap', 'runcap')).toMatch(/^sweep\.yaml:14:1: .*did you mean "run_cap"\?$/);
+  });
+
+  it('guesses a mistyped backbone', () => {
+    expect(complaint('squeezenet1_1', 'squeznet1_1')).toMatch(
+      /^sweep\.yaml:9:44: .*found "squeznet1_1"; allowed: shufflenet_v2_x0_5, squeezenet1_1, .*did you mean "squeezenet1_1"\?$/,
+    );
+  });
+
+  it('points at a mistyped strategy, in a list and among the fixed settings', () => {
+    expect(complaint("'until:1'", 'unti:1')).toMatch(
+      /^sweep\.yaml:10:28: no such freeze strategy; found "unti:1"; allowed: .*did you mean "until"\?$/,
+    );
+    expect(
+      complaint("freeze: { values: [head, 'until:1', full, scratch] }", 'freeze: { value: hed }'),
+    ).toMatch(/^sweep\.yaml:10:20: no such freeze strategy/);
+  });
+
+  it('checks every value by the range of its setting, inside per too', () => {
+    expect(complaint('epochs: 8', 'epochs: 0')).toBe(
+      'sweep.yaml:7:18: trial.epochs is not valid; found 0; allowed: at least 1',
+    );
+    expect(complaint('full: [0.003', 'full: [-1')).toBe(
+      'sweep.yaml:13:36: parameters.learning_rate.values.full.0 is not valid; found -1; allowed: more than 0',
+    );
+  });
+
+  it('lists the values that a per map leaves uncovered', () => {
+    expect(complaint(', default: [0.02]', '')).toBe(
+      'sweep.yaml:13:13: learning_rate has no values for freeze until:1, scratch; found ["head","full"]; add them, or a default',
+    );
+  });
+
+  it('covers until:1 by until', () => {
+    const text = example.replace('default: [0.02]', 'until: [0.02], scratch: [0.1]');
+    expect(load(text).parameters.learning_rate).toHaveProperty('values.until', [0.02]);
+  });
+
+  it('refuses a key of a per map that can never apply', () => {
+    expect(complaint('head: [0.01]', 'haed: [0.01]')).toBe('sweep.yaml:13:21: haed is not a value of freeze');
+    expect(
+      complaint('per: freeze\n    values: { head: [0.01]', 'per: batch_size\n    values: { 1.5: [0.01]'),
+    ).toMatch(/1\.5 is not a value of batch_size/);
+  });
+
+  it('takes truth values as keys of a per map', () => {
+    const text = example
+      .replace('per: freeze', 'per: flip')
+      .replace('{ head: [0.01], full: [0.003, 0.01], default: [0.02] }', '{ true: [0.01] }');
+    expect(load(text).parameters.learning_rate).toHaveProperty('per', 'flip');
+    const both = text.replace('  freeze:', '  flip: { values: [true, false] }\n  freeze:');
+    expect(() => load(both)).toThrow('learning_rate has no values for flip false');
+  });
+
+  it('follows chains of per and refuses circles', () => {
+    const chain = '  momentum: { per: learning_rate, values: { 0.003: [0.8], default: [0.9] } }\nrun_cap';
+    expect(load(example.replace('run_cap', chain)).parameters.momentum).toHaveProperty(
+      'per',
+      'learning_rate',
+    );
+    const circle = chain.replace('momentum', 'freeze');
+    const text = example
+      .replace("  freeze: { values: [head, 'until:1', full, scratch] }\n", '')
+      .replace('run_cap', circle.replace('[0.8]', '[head]').replace('[0.9]', '[full]'));
+    expect(() => load(text)).toThrow(/per goes round in a circle: freeze → learning_rate → freeze/);
+    expect(() => load(text)).not.toThrow(/2 problems/);
+  });
+
+  it('refuses a setting that is both fixed and varied, and a file without backbone', () => {
+    expect(complaint('{ epochs: 8', '{ freeze: head, epochs: 8')).toBe(
+      'sweep.yaml:7:18: freeze stands in both trial and parameters; remove one of the two',
+    );
+    expect(complaint('  backbone: { values: [shufflenet_v2_x0_5, squeezenet1_1] }\n', '')).toMatch(
+      /no backbone is given; add parameters\.backbone/,
+    );
+  });
+
+  it('wants run_cap for random, and lists for grid', () => {
+    expect(() => load(example.replace('grid', 'random').replace('run_cap: 100\n', ''))).toThrow(
+      'sweep.yaml:3:9: method random needs run_cap',
+    );
+    expect(complaint('full: [0.003, 0.01]', 'full: { min: 0.001, max: 0.1 }')).toMatch(
+      /^sweep\.yaml:13:35: method grid cannot walk the range of learning_rate/,
+    );
+  });
+
+  it('lists all problems at once', () => {
+    const message = complaint(
+      'seeds: [0, 7]\ntrial: { epochs: 8',
+      'seeds: [7, 7]\ntrial: { freeze: head, epochs: 8',
+    );
+    expect(message).toMatch(/^sweep\.yaml: 2 problems:/);
+    expect(message).toContain('sweep.yaml:7:18: freeze stands in both');
+    expect(message).toContain('sweep.yaml:6:12: a seed is listed twice; found 7');
+  });
+
+  it('refuses what it would not act on', () => {
+    expect(complaint('run_cap: 100', 'early_terminate: { type: hyperband }')).toMatch(
+      /unknown key "early_terminate"/,
+    );
+    expect(complaint('goal: maximize', 'goal: minimize')).toMatch(/found "minimize"; allowed: maximize/);
+  });
+
+  it.each([
+    ['{ min: 1, max: 0.5 }', 'must be greater than min'],
+    ['{ distribution: int_uniform, min: 0.5, max: 2 }', 'whole numbers for int_uniform'],
+    ['{ distribution: normal, min: 1, max: 2 }', 'distribution'],
+  ])('refuses the range %s', (range, words) => {
+    expect(
+      complaint('per: freeze\n    values: { head: [0.01], full: [0.003, 0.01], default: [0.02] }', range),
+    ).toContain(words);
+  });
+});

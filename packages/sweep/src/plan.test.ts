@@ -1,0 +1,167 @@
+import { foldPlan, type Catalog } from '@frostline/protocol';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadSweep } from './load-sweep.js';
+import { planSweep, type Plan } from './plan.js';
+
+const catalog = JSON.parse(
+  readFileSync(new URL('../fixtures/catalog.json', import.meta.url), 'utf8'),
+) as Catalog;
+const folds = foldPlan.parse({});
+const identity = { competitionHash: 'abc', metric: 'macro_f1' } as const;
+
+function planOf(rest: string, method = 'grid'): Plan {
+  const text = `name: t\ncompetition: c.yaml\nmethod: ${method}\n${rest}`;
+  return planSweep(loadSweep(text, { file: 'sweep.yaml', catalog }), catalog, folds, identity);
+}
+
+const nets = 'backbone: { values: [shufflenet_v2_x0_5, squeezenet1_1] }';
+const one = 'backbone: squeezenet1_1';
+
+describe('planSweep', () => {
+  it('makes one trial per cell and seed, and one run per fold', () => {
+    const { trials, invalid, duplicates, leftOff } = planOf(
+      `seeds: [0, 1]\nparameters:\n  ${nets}\n  freeze: { values: [head, full] }\n`,
+    );
+    expect([trials.length, invalid, duplicates, leftOff]).toEqual([8, [], [], 0]);
+    expect(trials.map(({ settings }) => settings.seed)).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
+    const ids = trials.flatMap(({ runs }) => runs.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(24);
+    const [first] = trials;
+    expect(first?.id).toMatch(/^[0-9a-f]{12}$/);
+    expect(first?.runs).toEqual(
+      [0, 1, 2].map((fold) => ({ id: `${first?.id ?? ''}-${fold}`, trialId: first?.id, fold })),
+    );
+    expect(first?.settings).toMatchObject({ backbone: 'shufflenet_v2_x0_5', freeze: 'head', epochs: 10 });
+  });
+
+  it('gives the same ids again, and others for another competition or other folds', () => {
+    const text = `name: t\ncompetition: c.yaml\nmethod: grid\ntrial: { ${one}, freeze: head }\n`;
+    const sweep = loadSweep(text, { file: 's', catalog });
+    const id = (plan: Plan): string | undefined => plan.trials[0]?.id;
+    const base = id(planSweep(sweep, catalog, folds, identity));
+    expect(id(planSweep(sweep, catalog, { ...folds }, { ...identity }))).toBe(base);
+    expect(id(planSweep(sweep, catalog, folds, { ...identity, competitionHash: 'x' }))).not.toBe(base);
+    expect(id(planSweep(sweep, catalog, { ...folds, count: 5 }, identity))).not.toBe(base);
+    expect(id(planSweep(sweep, catalog, { ...folds, seed: 1 }, identity))).not.toBe(base);
+  });
+
+  it('lets the metric change the id only where it selects the epoch', () => {
+    const ids = (select: string): (string | undefined)[] => {
+      const text = `name: t\ncompetition: c.yaml\nmethod: grid\ntrial: { ${one}, freeze: head, select: ${select} }\n`;
+      const sweep = loadSweep(text, { file: 's', catalog });
+      return (['macro_f1', 'accuracy'] as const).map(
+        (metric) => planSweep(sweep, catalog, folds, { ...identity, metric }).trials[0]?.id,
+      );
+    };
+    expect(new Set(ids('last')).size).toBe(1);
+    expect(new Set(ids('best')).size).toBe(2);
+  });
+
+  it('sets aside a stage that one of the backbones lacks, and says which there are', () => {
+    const { trials, invalid } = planOf(`parameters:\n  ${nets}\n  freeze: { values: ['until:3', full] }\n`);
+    expect(trials).toHaveLength(3);
+    expect(invalid).toHaveLength(1);
+    expect(invalid[0]?.settings).toMatchObject({ backbone: 'squeezenet1_1', freeze: 'until:3' });
+    expect(invalid[0]?.reason).toBe(
+      'squeezenet1_1 has no stage 3; found "until:3"; allowed: 0..2, -3..-1, or stem, fire2, fire3',
+    );
+  });
+
+  it('sets aside pretrained strategies where no weights ship, unless weights are named', () => {
+    const freeze = 'freeze: { values: [head, full, scratch] }';
+    const { trials, invalid } = planOf(`trial: { backbone: resnet18 }\nparameters: { ${freeze} }\n`);
+    expect(trials.map(({ settings }) => settings.freeze)).toEqual(['scratch']);
+    expect(invalid.map(({ reason }) => reason.split(';')[0])).toEqual([
+      'head needs pretrained weights, and none ship for resnet18',
+      'full needs pretrained weights, and none ship for resnet18',
+    ]);
+    const named = planOf(
+      `trial: { backbone: resnet18, weights: w.safetensors }\nparameters: { ${freeze} }\n`,
+    );
+    expect(named.trials).toHaveLength(3);
+  });
+
+  it('sets aside a warm-up that is longer than the run', () => {
+    const { invalid } = planOf(`trial: { ${one}, freeze: full, epochs: 2, warmup_epochs: 3 }\n`);
+    expect(invalid[0]?.reason).toBe('warmup_epochs 3 is longer than the 2 epochs');
+  });
+
+  it.each([
+    [
+      'freeze: { values: [head, "until:-1"] }',
+      '',
+      'until:-1 freezes the same stages of squeezenet1_1 as head',
+    ],
+    [
+      'freeze: { values: ["until:1", "until:fire2"] }',
+      '',
+      'until:fire2 freezes the same stages of squeezenet1_1 as until:1',
+    ],
+    ['momentum: { values: [0, 0.9] }', 'freeze: full, optimizer: adamw', 'momentum has no effect with adamw'],
+    ['views: { values: [1, 4] }', 'freeze: full', 'views has no effect where no stage is frozen'],
+    ['views: { values: [1, 4] }', 'freeze: head, flip: false', 'views has no effect without augmentation'],
+    ['views: { values: [3, 4] }', 'freeze: head, epochs: 3', 'of 4 views, 3 epochs see 3'],
+    [
+      'weights: { values: [auto, other] }',
+      'freeze: scratch',
+      'weights has no effect with scratch, which starts from random ones',
+    ],
+    ['bn: { values: [train, eval] }', 'freeze: head', 'bn has no effect where every stage is frozen'],
+    [
+      'select: { values: [last, best] }',
+      'freeze: full, epochs: 1',
+      'select has no effect with a single epoch',
+    ],
+    ['flip: { values: [true, true] }', 'freeze: full', 'the same settings are listed twice'],
+  ])('finds the duplicate in %s', (parameter, fixed, why) => {
+    const { trials, duplicates } = planOf(`trial: { ${one}, ${fixed} }\nparameters:\n  ${parameter}\n`);
+    expect(trials).toHaveLength(1);
+    expect(duplicates.map(({ sameAs, why: said }) => [sameAs, said])).toEqual([[trials[0]?.id, why]]);
+  });
+
+  it.each([
+    ['momentum: { values: [0, 0.9] }', 'freeze: full'],
+    ['views: { values: [1, 4] }', 'freeze: head'],
+    ['weights: { values: [auto, other] }', 'freeze: head'],
+    ['bn: { values: [train, eval] }', 'freeze: "until:1"'],
+    ['freeze: { values: ["until:0", "until:1", full, scratch] }', ''],
+    ['select: { values: [last, best] }', 'freeze: full'],
+    ['dropout: { values: [0, 0.5] }', 'freeze: full'],
+  ])('keeps apart what differs in effect: %s', (parameter, fixed) => {
+    const { trials, duplicates } = planOf(`trial: { ${one}, ${fixed} }\nparameters:\n  ${parameter}\n`);
+    expect(duplicates).toEqual([]);
+    expect(trials.length).toBeGreaterThan(1);
+  });
+
+  it('cuts a grid at run_cap and says how much is left off; a higher cap only adds', () => {
+    const parameters = `parameters:\n  ${nets}\n  freeze: { values: [head, full, scratch] }\n`;
+    const short = planOf(`run_cap: 4\n${parameters}`);
+    const long = planOf(`run_cap: 5\n${parameters}`);
+    expect([short.trials.length, short.leftOff, long.leftOff]).toEqual([4, 2, 1]);
+    expect(long.trials.slice(0, 4)).toEqual(short.trials);
+  });
+
+  it('draws run_cap different trials at random, and fewer when there are no more', () => {
+    const rate = 'learning_rate: { distribution: log_uniform_values, min: 0.001, max: 0.1 }';
+    const parameters = `trial: { ${one} }\nparameters:\n  freeze: { values: [head, full] }\n  ${rate}\n`;
+    const short = planOf(`run_cap: 10\n${parameters}`, 'random');
+    const long = planOf(`run_cap: 20\n${parameters}`, 'random');
+    expect(short.trials).toHaveLength(10);
+    expect(long.trials.slice(0, 10)).toEqual(short.trials);
+    const small = planOf(
+      `run_cap: 10\ntrial: { ${one} }\nparameters: { freeze: { values: [head, full] } }\n`,
+      'random',
+    );
+    expect(small.trials).toHaveLength(2);
+    expect(small.duplicates).toEqual([]);
+  });
+
+  it('refuses a grid that nobody can mean', () => {
+    const many = Array.from({ length: 60 }, (_, index) => index + 1).join(', ');
+    const names = ['epochs', 'batch_size', 'pad_crop'].map((name) => `  ${name}: { values: [${many}] }\n`);
+    expect(() =>
+      planOf(`run_cap: 1\ntrial: { ${one}, freeze: full }\nparameters:\n${names.join('')}`),
+    ).toThrow('sweep t has too many cells; allowed: at most 100000');
+  });
+});
