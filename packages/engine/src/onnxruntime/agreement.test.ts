@@ -272,7 +272,7 @@ describe('a compiled kernel equals the eager one:', () => {
     for (const [name, { shape, dtype, data }] of Object.entries(expected)) {
       const other = actual[name];
       expect({ name, shape: other?.shape, dtype: other?.dtype }).toEqual({ name, shape, dtype });
-      const scale = data.reduce((most: number, value: number) => Math.max(most, Math.abs(value)), 1);
+      const scale = Array.from(data).reduce((most, value) => Math.max(most, Math.abs(value)), 1);
       const errors = Array.from(
         data,
         (value, index) => Math.abs(value - (other?.data[index] ?? NaN)) / scale,
