@@ -1,7 +1,7 @@
 // Does one state change and dies by SIGKILL right after its COUNTth writing statement, before COMMIT.
 // change.mjs LEDGER VERB COUNT [HOLD as JSON]; exits 0 when the change has fewer statements.
 import * as store from '../dist/index.js';
-import { finished, metrics, sampleSettings, sampleSweep, started } from '../dist/testing/sample-ledger.js';
+import { finished, metrics, sampleSweep, sampleTrial, started } from '../dist/testing/sample-ledger.js';
 
 const [file, verb, count, hold] = process.argv.slice(2);
 let statements = 0;
@@ -17,7 +17,7 @@ const sweep = store.findSweep(ledger).id;
 
 const changes = {
   createSweep: () => store.createSweep(ledger, { ...sampleSweep, name: 'another' }),
-  addTrials: () => store.addTrials(ledger, sweep, [{ id: 'b0', settings: sampleSettings({ seed: 99 }) }]),
+  addTrials: () => store.addTrials(ledger, sweep, [sampleTrial('b0', { seed: 99 })]),
   claimRun: () => store.claimRun(ledger, 'a1-0', { worker: 'w', device: 'cpu' }),
   recordEvents: () =>
     store.recordEvents(ledger, [report(0, started()), report(1, metrics(10, { loss: 1, accuracy: 0.5 }))]),

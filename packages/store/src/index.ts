@@ -12,7 +12,7 @@ export { trialDetail, type TrialDetail } from './queries/trial-detail.js';
 export { unscoredTrials } from './queries/unscored-trials.js';
 export type { ChangeOutcome, RunHold } from './run-hold.js';
 export { trialState } from './trial-state.js';
-export { addTrials, type AddedTrials, type NewTrial } from './verbs/add-trials.js';
+export { addTrials, type AddedTrials } from './verbs/add-trials.js';
 export { claimRun, type Claim } from './verbs/claim-run.js';
 export { createSweep, type NewSweep } from './verbs/create-sweep.js';
 export type { RunFailure } from './verbs/end-attempt.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../ledger.js';
-import { finished, sampleLedger, sampleSettings, started } from '../testing/sample-ledger.js';
+import { finished, sampleLedger, sampleSettings, sampleTrial, started } from '../testing/sample-ledger.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { addTrials } from '../verbs/add-trials.js';
 import { claimRun, type Claim } from '../verbs/claim-run.js';
@@ -81,10 +81,7 @@ describe('leaderboard', () => {
 
 describe('findTrial', () => {
   it('takes the beginning of an id, and lists the trials that fit when there are several', () => {
-    addTrials(ledger, sweepId, [
-      { id: 'a0b', settings: sampleSettings({ seed: 50 }) },
-      { id: 'b%', settings: sampleSettings({ seed: 51 }) },
-    ]);
+    addTrials(ledger, sweepId, [sampleTrial('a0b', { seed: 50 }), sampleTrial('b%', { seed: 51 })]);
     expect(findTrial(ledger, sweepId, 'b')).toBe('b%');
     expect(findTrial(ledger, sweepId, 'a0')).toBe('a0');
     expect(() => findTrial(ledger, sweepId, 'a')).toThrow(/found "a"; allowed: a0, a0b, a1/);

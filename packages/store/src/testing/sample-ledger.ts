@@ -1,5 +1,5 @@
-import type { TrialEvent } from '@frostline/protocol';
-import { trialSettings, type TrialSettings } from '@frostline/protocol';
+import { trialSettings, type TrialEvent, type TrialSettings } from '@frostline/protocol';
+import type { PlannedTrial } from '@frostline/sweep';
 import { openLedger, type Ledger, type LedgerOptions } from '../ledger.js';
 import { addTrials } from '../verbs/add-trials.js';
 import { createSweep, type NewSweep } from '../verbs/create-sweep.js';
@@ -19,6 +19,11 @@ export function sampleSettings(settings: Partial<TrialSettings> = {}): TrialSett
   return trialSettings.parse({ backbone: 'squeezenet1_1', freeze: 'head', ...settings });
 }
 
+export function sampleTrial(id: string, settings: Partial<TrialSettings>): PlannedTrial {
+  const runs = [0, 1].map((fold) => ({ id: `${id}-${fold}`, trialId: id, fold }));
+  return { id, settings: sampleSettings(settings), runs };
+}
+
 /** Opens a ledger that holds the sample sweep with trials `a0`, `a1`, … whose runs wait. */
 export function sampleLedger(
   file: string,
@@ -29,10 +34,7 @@ export function sampleLedger(
   addTrials(
     ledger,
     sweepId,
-    Array.from({ length: trials }, (_, index) => ({
-      id: `a${index}`,
-      settings: sampleSettings({ seed: index }),
-    })),
+    Array.from({ length: trials }, (_, index) => sampleTrial(`a${index}`, { seed: index })),
   );
   return { ledger, sweepId };
 }

@@ -5,7 +5,13 @@ import { leaderboard } from '../queries/leaderboard.js';
 import { runsOf } from '../queries/runs-of.js';
 import { findSweep, listSweeps } from '../queries/sweeps.js';
 import { unscoredTrials } from '../queries/unscored-trials.js';
-import { finished, sampleLedger, sampleSettings, sampleSweep } from '../testing/sample-ledger.js';
+import {
+  finished,
+  sampleLedger,
+  sampleSettings,
+  sampleSweep,
+  sampleTrial,
+} from '../testing/sample-ledger.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { addTrials } from './add-trials.js';
 import { claimRun } from './claim-run.js';
@@ -70,10 +76,7 @@ describe('createSweep', () => {
 describe('addTrials', () => {
   it('keeps trials that are there, with their results, and appends new ones', () => {
     complete('a0-0', 0.5);
-    const trials = [
-      { id: 'new', settings: sampleSettings({ seed: 7 }) },
-      { id: 'a0', settings: sampleSettings({ seed: 0 }) },
-    ];
+    const trials = [sampleTrial('new', { seed: 7 }), sampleTrial('a0', { seed: 0 })];
     expect(addTrials(ledger, sweepId, trials)).toEqual({ added: ['new'], kept: ['a0'] });
     expect(addTrials(ledger, sweepId, trials)).toEqual({ added: [], kept: ['new', 'a0'] });
     expect(runsOf(ledger, sweepId).map(({ id, state }) => `${id} ${state}`)).toEqual([
@@ -91,9 +94,7 @@ describe('addTrials', () => {
     complete('a0-1', 0.7);
     scoreTrial(ledger, sweepId, 'a0', { macro_f1: 0.6, accuracy: 0.8 });
     const other = createSweep(ledger, { ...sampleSweep, name: 'other', metric: 'accuracy' }).id;
-    expect(addTrials(ledger, other, [{ id: 'a0', settings: sampleSettings({ seed: 0 }) }]).kept).toEqual([
-      'a0',
-    ]);
+    expect(addTrials(ledger, other, [sampleTrial('a0', { seed: 0 })]).kept).toEqual(['a0']);
     expect(leaderboard(ledger, other)).toMatchObject([{ state: 'complete', score: undefined }]);
     expect(unscoredTrials(ledger, other)).toEqual(['a0']);
     scoreTrial(ledger, other, 'a0', { macro_f1: 0.6, accuracy: 0.8 });
@@ -101,13 +102,9 @@ describe('addTrials', () => {
     expect(leaderboard(ledger, sweepId)).toMatchObject([{ score: 0.6 }, {}]);
   });
 
-  it('changes nothing when two settings claim one id', () => {
-    const trials = [
-      { id: 'fine', settings: sampleSettings() },
-      { id: 'a0', settings: sampleSettings({ epochs: 99 }) },
-    ];
-    expect(() => addTrials(ledger, sweepId, trials)).toThrow(/internal: two settings/);
-    expect(leaderboard(ledger, sweepId).map(({ trialId }) => trialId)).toEqual(['a0', 'a1']);
+  it('keeps the settings under which a trial ran', () => {
+    addTrials(ledger, sweepId, [sampleTrial('a0', { momentum: 0.1 })]);
+    expect(leaderboard(ledger, sweepId)[0]?.settings).toEqual(sampleSettings({ seed: 0 }));
   });
 });
 
