@@ -55,18 +55,26 @@ export async function buildPack(
 
 /** The resized pixels, or the reason why the image cannot be decoded. */
 async function squareOf(sample: Sample, size: number, filter: FilterName): Promise<Uint8Array | string> {
-  const bytes = readFileSync(sample.path);
-  if (sha256(bytes) !== sample.sha256)
-    throw new InputError('image-changed', 'image changed while it was in use', {
-      place: sample.path,
-      fix: 'start again',
-    });
+  const bytes = readUnchanged(sample);
   try {
     return resize(await decodeImage(bytes, sample.path), size, size, filter).data;
   } catch (error) {
     if (error instanceof BadImageError) return error.reason;
     throw error;
   }
+}
+
+function readUnchanged({ path: file, sha256: expected }: Sample): Uint8Array {
+  const fix = 'restore the file, or start again';
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new InputError('image-changed', 'image can no longer be read', { place: file, fix, cause });
+  }
+  if (sha256(bytes) !== expected)
+    throw new InputError('image-changed', 'image changed while it was in use', { place: file, fix });
+  return bytes;
 }
 
 /** As base's `writeFileAtomic`, for content that is too large to hold at once. */

@@ -168,6 +168,19 @@ describe('a wrong train.csv', () => {
   });
 });
 
+describe('a wrong sample submission', () => {
+  it('is refused before anything starts', () => {
+    expect(messageWith('sample.csv', 'id,prediction\nx,1\ny,1\n', 'bad-csv')).toBe(
+      'sample.csv:1: no such column; found "label"; allowed: id, prediction',
+    );
+    writeFileSync(at('test.csv'), 'id\ny\nx\n');
+    writeFileSync(at('sample.csv'), 'id,label\nx,cat\ny,cat\n');
+    expect(messageWith('competition.yaml', YAML.replace('ids: sample.csv', 'ids: test.csv'), 'bad-csv')).toBe(
+      'sample.csv:2: ids differ from the images to predict; found "x"; allowed: y',
+    );
+  });
+});
+
 describe('image files', () => {
   it('that are missing are counted, five of them named', () => {
     const rows = ['e', 'f', 'g', 'h', 'i', 'j'].map((id) => `${id},dog\n`).join('');

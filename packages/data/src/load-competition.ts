@@ -8,6 +8,7 @@ import type { Competition, Sample } from './competition.js';
 import { readColumn, readIds } from './csv-columns.js';
 import { readCsvTable, type CsvTable } from './csv-table.js';
 import { findImages } from './image-files.js';
+import { readSampleSubmission } from './submission.js';
 
 /**
  * Reads competition.yaml and everything it names except the solution, and checks it: columns, ids, labels, that every
@@ -25,7 +26,8 @@ export function loadCompetition(file: string): Competition {
   const files = filesOf(file, root, settings, placeOf);
   const { train, classes } = readTrain(settings, files);
   const test = readTest(settings, files);
-  const sample = files.resolve(['submission', 'sample']);
+  const submission = { ...settings.submission, sample: files.resolve(['submission', 'sample']) };
+  readSampleSubmission({ submission, test }, files.label(['submission', 'sample']));
   return {
     name: settings.name,
     root,
@@ -33,7 +35,7 @@ export function loadCompetition(file: string): Competition {
     classes,
     train,
     test,
-    submission: { sample, id: settings.submission.id, target: settings.submission.target },
+    submission,
     ...(settings.solution !== undefined && { solution: files.resolve(['solution']) }),
     folds: settings.folds,
     hash: hashOf({
@@ -48,6 +50,8 @@ export function loadCompetition(file: string): Competition {
 interface Files {
   resolve(key: readonly string[]): string;
   folder(key: readonly string[]): string;
+  /** What errors call it. */
+  label(key: readonly string[]): string;
   table(key: readonly string[]): CsvTable;
 }
 
@@ -59,6 +63,7 @@ function filesOf(
 ): Files {
   const resolve = (key: readonly string[]): string =>
     resolveInside(root, memberAt(settings, key), placeOf(key));
+  const label = (key: readonly string[]): string => path.join(path.dirname(file), memberAt(settings, key));
   return {
     resolve,
     folder: (key) => {
@@ -69,7 +74,8 @@ function filesOf(
         found: memberAt(settings, key),
       });
     },
-    table: (key) => readCsvTable(resolve(key), path.join(path.dirname(file), memberAt(settings, key))),
+    label,
+    table: (key) => readCsvTable(resolve(key), label(key)),
   };
 }
 

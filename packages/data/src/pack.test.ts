@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InternalError, sha256 } from '@frostline/base';
@@ -102,6 +110,8 @@ describe('openPack', () => {
   it('refuses an image that changed since the competition was loaded', async () => {
     truncateSync(samples[4]?.path ?? '', 60);
     await expect(open()).rejects.toThrow(/4\.png: image changed while it was in use/);
+    rmSync(samples[4]?.path ?? '');
+    await expect(open()).rejects.toThrow(/4\.png: image can no longer be read/);
     expect(readdirSync(path.join(home, 'packs'))).toEqual([]);
   });
 });

@@ -22,6 +22,7 @@ export class Pack {
   /** SHA-256 of the pixel file. */
   readonly sha256: string;
   private readonly unreadable: ReadonlySet<number>;
+  private readonly readable: Uint32Array;
   private readonly handle: number;
 
   constructor(file: string, index: PackIndex, samples: readonly Sample[]) {
@@ -33,6 +34,7 @@ export class Pack {
       return { index: position, id: sample?.id ?? '', path: sample?.path ?? '', reason };
     });
     this.unreadable = new Set(this.quarantined.map((image) => image.index));
+    this.readable = Uint32Array.from(Array(this.count).keys()).filter((row) => !this.unreadable.has(row));
     this.handle = openSync(file, 'r');
   }
 
@@ -42,7 +44,7 @@ export class Pack {
 
   /** The positions that can be read, ascending. */
   usable(): Uint32Array {
-    return Uint32Array.from(Array(this.count).keys()).filter((index) => !this.unreadable.has(index));
+    return this.readable.slice();
   }
 
   /**

@@ -13,12 +13,16 @@ export interface SampleSubmission {
 }
 
 /**
- * Reads the competition's sample submission.
+ * Reads the competition's sample submission; loading the competition does it once, as a check.
  *
+ * @param file what to call it in errors
  * @throws InputError `bad-csv` when it has no id or target column, or ids other than those to predict
  */
-export function readSampleSubmission({ submission, test }: Competition): SampleSubmission {
-  const table = readCsvTable(submission.sample, submission.sample);
+export function readSampleSubmission(
+  { submission, test }: Pick<Competition, 'submission' | 'test'>,
+  file: string = submission.sample,
+): SampleSubmission {
+  const table = readCsvTable(submission.sample, file);
   const ids = readIds(table, submission.id);
   if (!table.columns.includes(submission.target))
     throw new InputError('bad-csv', 'no such column', {
