@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RandomStream } from '@frostline/base';
-import { describe, expect, it } from 'vitest';
-import { chooseImages, TARGET_CLASSES } from './competition-files.js';
-import { parseIdx } from './idx.js';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chooseImages, competitionFiles, TARGET_CLASSES } from './competition-files.js';
+import { FASHION_CLASSES, parseIdx, type FashionSplit } from './idx.js';
 
 const folder = path.resolve(import.meta.dirname, '../../../examples/fashion');
 const rowsOf = (name: string): string[][] =>
@@ -29,6 +30,51 @@ describe('the sample competition', () => {
     const solution = rowsOf('solution.csv').slice(1);
     expect(sample.map(([id]) => id)).toEqual(solution.map(([id]) => id));
     expect(new Set(sample.map(([, label]) => label)).size).toBe(1);
+  });
+});
+
+describe('competitionFiles', () => {
+  /** Every image is filled with its label and marked with its number. */
+  function numbered(count: number): FashionSplit {
+    const labels = Uint8Array.from({ length: count }, (_, image) => image % 10);
+    const images = Array.from(labels, (label, image) => {
+      const pixels = new Uint8Array(28 * 28).fill(label);
+      return pixels.fill(image >> 8, 0, 1).fill(image & 255, 1, 2);
+    });
+    return { images, labels };
+  }
+  const source = { train: numbered(700), test: numbered(2100) };
+
+  let files: Awaited<ReturnType<typeof competitionFiles>>;
+  beforeAll(async () => {
+    files = await competitionFiles(source);
+  });
+
+  it('are the same bytes every time', async () => {
+    expect(await competitionFiles(source)).toEqual(files);
+  });
+
+  it('hold, under each id, the image whose label the table gives, none twice', async () => {
+    const seen = new Set<string>();
+    for (const [table, folder] of [
+      ['train.csv', 'train'],
+      ['solution.csv', 'test'],
+    ]) {
+      const rows = String(files.get(table ?? ''))
+        .trimEnd()
+        .split('\n')
+        .slice(1);
+      for (const row of rows) {
+        const [id, label] = row.split(',');
+        const png = files.get(`${folder}/${id}.png`);
+        const { data, info } = await sharp(png as Uint8Array)
+          .raw()
+          .toBuffer({ resolveWithObject: true });
+        expect([info.width, info.height, FASHION_CLASSES[data.at(-1) ?? -1]]).toEqual([28, 28, label]);
+        seen.add(`${folder} ${data[0]} ${data[info.channels]}`);
+      }
+    }
+    expect(seen.size).toBe(1300);
   });
 });
 
