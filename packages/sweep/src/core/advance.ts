@@ -30,6 +30,8 @@ function apply(draft: Draft, event: CoreEvent): void {
   switch (event.type) {
     case 'runs-added':
       for (const run of event.runs) addRun(draft, run);
+      // Whoever adds runs hears of the end, even where there was nothing left to do.
+      draft.setDrained(false);
       return;
     case 'worker-ready':
       return workerReady(draft, event.worker);

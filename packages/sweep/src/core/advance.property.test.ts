@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advance } from './advance.js';
+import type { CoreCommand } from './commands.js';
+import type { CoreEvent } from './events.js';
+import { initialState, type CoreState } from './state.js';
+
+/**
+ * A world that drives the core at random: messages of workers are delivered, dropped, repeated or late, processes die,
+ * people stop, resume and retry. After every event the invariants hold; once the world is kind, everything ends.
+ */
+const RUNS = 6;
+const WORKERS = ['u', 'v', 'w'];
+const LIMITS = { startMs: 50, silentMs: 20 };
+
+type Move = readonly [kind: number, pick: number, fate: number];
+type Message = Extract<CoreEvent, { attempt: number }>;
+
+class World {
+  state: CoreState = initialState(LIMITS);
+  readonly log: CoreEvent[] = [];
+  readonly said: CoreCommand[] = [];
+  private at = 0;
+  /** What live processes work on, by worker. */
+  private readonly processes = new Map<string, { run: string; attempt: number } | undefined>();
+  /** Messages that may still arrive, or arrive again. */
+  private readonly mail: Message[] = [];
+
+  constructor() {
+    const runs = Array.from({ length: RUNS }, (_, index) => ({
+      id: `r${index}`,
+      trialId: `t${index >> 1}`,
+      state: 'waiting' as const,
+      attempts: 0,
+    }));
+    this.send({ type: 'runs-added', runs, at: 0 });
+  }
+
+  private send(event: CoreEvent): void {
+    const before = this.state;
+    const { state, commands } = advance(before, event);
+    this.state = state;
+    this.log.push(event);
+    this.said.push(...commands);
+    for (const command of commands) this.obey(command);
+    checkStep(before, state, event);
+  }
+
+  private obey(command: CoreCommand): void {
+    // A process that is gone without a word hears nothing.
+    if (command.type === 'assign' && this.processes.has(command.worker))
+      this.processes.set(command.worker, { run: command.run, attempt: command.attempt });
+  }
+
+  private report(
+    worker: string,
+    type: 'run-started' | 'run-heartbeat' | 'run-finished' | 'run-stopped' | 'run-failed',
+    failure: number,
+  ): Message | undefined {
+    const held = this.processes.get(worker);
+    if (held === undefined) return undefined;
+    const base = { ...held, at: this.at };
+    if (type === 'run-failed') {
+      const classes = ['bug', 'bad-data', 'non-finite', 'out-of-memory'] as const;
+      return { ...base, type, failure: classes[failure % classes.length] ?? 'bug', message: 'm' };
+    }
+    if (type === 'run-finished' || type === 'run-stopped') this.processes.set(worker, undefined);
+    return { ...base, type };
+  }
+
+  private post(message: Message | undefined, fate: number): void {
+    if (message === undefined) return;
+    this.mail.push(message);
+    // 0: lost on the way; 1: late, by another move; else now, and perhaps again later.
+    if (fate % 8 > 1) this.send(message);
+  }
+
+  move([kind, pick, fate]: Move): void {
+    this.at += fate % 7;
+    const worker = WORKERS[pick % WORKERS.length] ?? 'u';
+    const selection = fate % 3 === 0 ? {} : { trialId: `t${pick % (RUNS / 2)}` };
+    switch (kind % 12) {
+      case 0:
+      case 1:
+        if (!this.processes.has(worker)) this.processes.set(worker, undefined);
+        return this.send({ type: 'worker-ready', worker, at: this.at });
+      case 2:
+        return this.post(this.report(worker, 'run-started', fate), fate);
+      case 3:
+        return this.post(this.report(worker, 'run-heartbeat', fate), fate);
+      case 4:
+        return this.post(this.report(worker, 'run-finished', fate), fate);
+      case 5:
+        return this.post(this.report(worker, 'run-stopped', fate), fate);
+      case 6:
+        return this.post(this.report(worker, 'run-failed', pick), fate);
+      case 7:
+        this.processes.delete(worker);
+        if (fate % 4 > 0) this.send({ type: 'worker-lost', worker, reason: 'died', at: this.at });
+        return;
+      case 8: {
+        const old = this.mail[pick % Math.max(1, this.mail.length)];
+        return old === undefined ? undefined : this.send({ ...old, at: this.at });
+      }
+      case 9:
+        this.at += fate * 3;
+        return this.send({ type: 'tick', at: this.at });
+      case 10:
+        return this.send({ type: fate % 2 === 0 ? 'stop' : 'resume', at: this.at, ...selection });
+      default:
+        return this.send({ type: 'retry', at: this.at, ...selection });
+    }
+  }
+
+  /** From now on every process is honest, every kill works, and every run is wanted. */
+  settle(): void {
+    this.send({ type: 'resume', at: this.at });
+    for (let round = 0; round < 20 * RUNS && !this.drained(); round++) {
+      this.at += LIMITS.startMs + 1;
+      this.send({ type: 'tick', at: this.at });
+      for (const [worker, { state }] of this.state.workers) {
+        if (state === 'dying') {
+          this.processes.delete(worker);
+          this.send({ type: 'worker-lost', worker, reason: 'killed', at: this.at });
+        }
+      }
+      for (const worker of WORKERS) {
+        if (!this.processes.has(worker)) this.processes.set(worker, undefined);
+        this.send({ type: 'worker-ready', worker, at: this.at });
+        const message = this.report(worker, 'run-finished', 0);
+        if (message !== undefined) this.send(message);
+      }
+    }
+  }
+
+  drained(): boolean {
+    return this.state.runs.every(
+      ({ state }) => state === 'complete' || state === 'failed' || state === 'paused',
+    );
+  }
+}
+
+const isTerminal = (state: string | undefined): boolean =>
+  state === 'complete' || state === 'failed' || state === 'pruned';
+
+function checkStep(before: CoreState, after: CoreState, event: CoreEvent): void {
+  const held = [...after.workers.values()].flatMap((worker) =>
+    worker.state === 'idle' || worker.hold === undefined ? [] : [worker.hold.run],
+  );
+  const running = after.runs.filter(({ state }) => state === 'running').map(({ id }) => id);
+  // A run is held by at most one worker, and a run is running exactly while it is held.
+  expect([...held].sort()).toEqual([...running].sort());
+  for (const [index, run] of after.runs.entries()) {
+    const earlier = before.runs[index];
+    // What is over stays over; only a person's retry opens a failed run again.
+    if (isTerminal(earlier?.state) && event.type !== 'retry') expect(run).toEqual(earlier);
+    if (earlier?.state === 'complete') expect(run).toEqual(earlier);
+    const failures = Object.values(run.failures).reduce((sum, count) => sum + count, 0);
+    expect(failures).toBeLessThanOrEqual(3);
+    expect(run.attempts - (earlier?.attempts ?? 0)).toBeGreaterThanOrEqual(0);
+  }
+  // No worker is left idle while a run waits.
+  const idle = [...after.workers.values()].some(({ state }) => state === 'idle');
+  expect(idle && after.runs.some(({ state }) => state === 'waiting')).toBe(false);
+}
+
+const moves = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(30)), { maxLength: 100, size: 'max' });
+
+describe('advance, driven at random', () => {
+  it('keeps its invariants, and ends every run once workers keep coming', () => {
+    fc.assert(
+      fc.property(moves, (list: readonly Move[]) => {
+        const world = new World();
+        list.forEach((move) => world.move(move));
+        world.settle();
+        expect(world.drained()).toBe(true);
+        expect(world.state.runs.filter(({ state }) => state === 'paused')).toEqual([]);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('gives the same commands for the same events', () => {
+    fc.assert(
+      fc.property(moves, (list: readonly Move[]) => {
+        const world = new World();
+        list.forEach((move) => world.move(move));
+        let state = initialState(LIMITS);
+        const said = world.log.flatMap((event) => {
+          const next = advance(state, event);
+          state = next.state;
+          return next.commands;
+        });
+        expect(said).toEqual(world.said);
+        expect(state).toEqual(world.state);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
