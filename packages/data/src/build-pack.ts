@@ -17,8 +17,8 @@ import type { PackIndex } from './pack-index.js';
 import type { FilterName } from './resample-filters.js';
 import { resize } from './resize.js';
 
-/** Images decoded at the same time: sharp decodes on libuv's threads, of which there are four. */
-const CHUNK = 16;
+/** Images decoded at the same time: as many as libuv has threads, and no more, since each may be 150 MB of pixels. */
+const CHUNK = 4;
 
 /** Decodes, resizes and writes all images, pixels first, then the index that makes them valid. */
 export async function buildPack(
