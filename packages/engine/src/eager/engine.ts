@@ -12,8 +12,7 @@ import { EagerStep } from './step.js';
  */
 export async function openEagerEngine(backend: EagerBackend): Promise<Engine> {
   await useBackend(backend);
-  const variant =
-    backend === 'wasm' && (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'simd' : 'scalar';
+  const variant = backend === 'cpu' ? 'javascript' : (await hasSimd()) ? 'simd' : 'scalar';
   return {
     name: backend,
     numericsClass: `tfjs-${tf.version['tfjs-core']}/${backend}/${variant}/threads=1`,
@@ -23,4 +22,8 @@ export async function openEagerEngine(backend: EagerBackend): Promise<Engine> {
     // The backend itself stays: it is the process's, and library users may be on it.
     dispose: () => Promise.resolve(),
   };
+}
+
+async function hasSimd(): Promise<boolean> {
+  return (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
 }

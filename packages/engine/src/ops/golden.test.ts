@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../backend.js';
+import type { Engine } from '../engine.js';
 import { valueAndGradients } from '../gradients.js';
+import { toHostSync } from '../host.js';
 import { eagerBackends } from '../kernels/eager/register.js';
-import type { Tensor, TensorRecord } from '../tensor.js';
+import { openEngine } from '../open-engine.js';
+import type { HostTensor, Tensor, TensorRecord } from '../tensor.js';
 import * as ops from './index.js';
 
 interface Packed {
@@ -63,13 +66,29 @@ function run({ op, options }: Case, inputs: Tensor[]): Tensor {
   return (ops as unknown as Record<string, (...inputs: Tensor[]) => Tensor>)[op]?.(...inputs) as Tensor;
 }
 
-/** Within `tolerance` of the reference, relative to the reference's largest value. */
-function expectClose(actual: Tensor, { shape, data }: Packed, tolerance = 2e-6): void {
-  expect(actual.shape).toEqual(shape);
-  const scale = Math.max(1, ...data.map(Math.abs));
-  const errors = [...actual.dataSync()].map((value, i) => Math.abs(value - (data[i] ?? NaN)));
-  const error = Math.max(...errors);
-  expect(error / scale).toBeLessThan(tolerance);
+/** The op's output, and its gradients when the output is weighted by dy: what the reference holds. */
+function evaluate(golden: Case, inputs: TensorRecord): TensorRecord {
+  const { aux, gradients } = valueAndGradients(() => {
+    const y = run(golden, Object.values(inputs));
+    return { loss: ops.sum(ops.mul(y, unpack(golden.dy))), aux: { y } };
+  }, Object.values(inputs));
+  const names = Object.keys(inputs).map((name) => `gradient of ${name}`);
+  return { ...aux, ...Object.fromEntries(names.map((name, i) => [name, gradients[i] as Tensor])) };
+}
+
+/** Asserts that results equal the reference, relative to the reference's largest value. */
+function expectEqual(golden: Case, results: Record<string, HostTensor>): void {
+  // 40 deviations from zero cost float32 about two digits.
+  const tolerance = golden.name.includes('40 deviations') ? 2e-5 : 2e-6;
+  const gradients = Object.entries(golden.gradients).map(
+    ([name, value]) => [`gradient of ${name}`, value] as const,
+  );
+  for (const [name, { shape, data }] of [['y', golden.y] as const, ...gradients]) {
+    const result = results[name] as HostTensor;
+    expect(result.shape, name).toEqual(shape);
+    const errors = data.map((value, i) => Math.abs(value - (result.data[i] ?? NaN)));
+    expect(Math.max(...errors) / Math.max(1, ...data.map(Math.abs)), name).toBeLessThan(tolerance);
+  }
 }
 
 describe.each(eagerBackends)('on %s, equal to torch:', (backend) => {
@@ -78,21 +97,39 @@ describe.each(eagerBackends)('on %s, equal to torch:', (backend) => {
   it.each(cases)('$name', (golden) => {
     const before = ops.memory();
     ops.tidy(() => {
-      const names = Object.keys(golden.inputs);
-      const inputs: TensorRecord = Object.fromEntries(
-        Object.entries(golden.inputs).map(([name, packed]) => [name, unpack(packed)]),
-      );
-      const weighting = unpack(golden.dy);
-      const { aux, gradients } = valueAndGradients(() => {
-        const y = run(golden, Object.values(inputs));
-        return { loss: ops.sum(ops.mul(y, weighting)), aux: { y } };
-      }, Object.values(inputs));
-      // 40 deviations from zero cost float32 about two digits.
-      const tolerance = golden.name.includes('40 deviations') ? 2e-5 : 2e-6;
-      expectClose(aux['y'] as Tensor, golden.y, tolerance);
-      for (const [index, name] of names.entries())
-        expectClose(gradients[index] as Tensor, golden.gradients[name] as Packed, tolerance);
+      const inputs = Object.entries(golden.inputs).map(([name, packed]) => [name, unpack(packed)] as const);
+      const results = Object.entries(evaluate(golden, Object.fromEntries(inputs)));
+      expectEqual(golden, Object.fromEntries(results.map(([name, tensor]) => [name, toHostSync(tensor)])));
     });
     expect(ops.memory()).toEqual(before);
+  });
+});
+
+describe('compiled for ONNX Runtime, equal to torch:', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await openEngine({ name: 'onnxruntime' });
+  });
+  afterAll(() => engine.dispose());
+
+  it.each(cases)('$name', async (golden) => {
+    const batch = Object.fromEntries(
+      Object.entries(golden.inputs).map(([name, { shape, data }]): [string, HostTensor] => [
+        name,
+        { shape, dtype: 'float32', data: Float32Array.from(data) },
+      ]),
+    );
+    const step = await engine.compile({
+      name: golden.name,
+      state: {},
+      batch: Object.fromEntries(
+        Object.entries(batch).map(([name, { shape, dtype }]) => [name, { shape, dtype }]),
+      ),
+      scalars: [],
+      step: (inputs) => ({ state: {}, outputs: evaluate(golden, inputs.batch) }),
+    });
+    const noise = { seed: 0, epoch: 0, draws: new Uint32Array(0) };
+    expectEqual(golden, await step.run(engine.createState({}), { batch, scalars: {}, noise }));
+    step.dispose();
   });
 });

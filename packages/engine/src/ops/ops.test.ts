@@ -32,6 +32,20 @@ describe.each(eagerBackends)('ops on %s', (backend) => {
     });
   });
 
+  it('send the gradient of where to the operand that was taken, and none through the comparison', () => {
+    ops.tidy(() => {
+      const [x, y] = [ops.constant([1, -2, 3], [3]), ops.constant([4, 5, 6], [3])];
+      const { gradients } = valueAndGradients(
+        () => ({ loss: ops.sum(ops.where(ops.greater(x, 0), x, ops.mul(y, 2))) }),
+        [x, y],
+      );
+      expect(gradients.map((gradient) => gradient && values(gradient))).toEqual([
+        [1, 0, 1],
+        [0, 2, 0],
+      ]);
+    });
+  });
+
   it('drop elements whose uniform is below p and scale the others', () => {
     ops.tidy(() => {
       const x = ops.constant([1, 2, 3, 4], [4]);
