@@ -1,1 +1,11 @@
-export {};
+export type { FeatureChunk } from './features/feature-store.js';
+export { FeatureStore } from './features/feature-store.js';
+export { fit } from './fit.js';
+export type { FitJob, FitTools, ImageSet } from './fit-job.js';
+export { optimizers } from './optimizers/index.js';
+export type { Optimizer } from './optimizers/optimizer.js';
+export { rateAt, schedules } from './schedules/index.js';
+export type { Schedule } from './schedules/schedule.js';
+export { StepCache } from './step-cache.js';
+export { tensorDigest } from './checkpoint/tensor-digest.js';
+export { trialModel, type TrialModel } from './trial-model.js';

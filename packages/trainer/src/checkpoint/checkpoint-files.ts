@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { canonicalJson, sha256, writeFileAtomic } from '@frostline/base';
+import type { HostRecord } from '@frostline/engine';
+import { encodeSafetensors, parseSafetensors, type Safetensors } from '@frostline/model';
+import { z } from 'zod';
+import type { Checkpoint } from './checkpoint.js';
+import { tensorDigest } from './tensor-digest.js';
+
+/** How many checkpoints stay: the newest, and one to fall back to when it is damaged. */
+const KEPT = 2;
+const NAME = /^step-(\d+)\.safetensors$/;
+const BEST = 'best/';
+
+const metadata = z.object({
+  progress: z.object({
+    step: z.int().min(0),
+    lossSum: z.number(),
+    chosen: z.object({ epoch: z.int(), values: z.record(z.string(), z.number()) }).nullable(),
+  }),
+  identity: z.string(),
+  numericsClass: z.string(),
+});
+
+/** Writes a checkpoint beside the earlier ones, atomically, and removes all but the newest two. */
+export function writeCheckpoint(folder: string, checkpoint: Checkpoint): { file: string; sha256: string } {
+  const { state, best, ...facts } = checkpoint;
+  const tensors: HostRecord = { ...state };
+  for (const [key, tensor] of Object.entries(best)) tensors[BEST + key] = tensor;
+  const text = canonicalJson(facts);
+  const digest = digestOf(text, tensors);
+  const file = path.join(folder, `step-${checkpoint.progress.step}.safetensors`);
+  writeFileAtomic(file, encodeSafetensors(tensors, { metadata: { frostline: text, sha256: digest } }));
+  for (const old of checkpointFiles(folder).slice(KEPT)) rmSync(old, { force: true });
+  return { file, sha256: digest };
+}
+
+/** The newest checkpoint that is whole and belongs to `identity`; null when there is none. */
+export function readLastCheckpoint(folder: string, identity: string): Checkpoint | null {
+  for (const file of checkpointFiles(folder)) {
+    const checkpoint = readCheckpoint(file);
+    if (checkpoint?.identity === identity) return checkpoint;
+  }
+  return null;
+}
+
+/** Null for a file that is damaged: the one before it serves. */
+function readCheckpoint(file: string): Checkpoint | null {
+  let decoded: Safetensors;
+  let facts: z.output<typeof metadata>;
+  try {
+    decoded = parseSafetensors(readFileSync(file), file);
+    facts = metadata.parse(JSON.parse(decoded.metadata['frostline'] ?? ''));
+  } catch {
+    return null;
+  }
+  if (digestOf(decoded.metadata['frostline'] ?? '', decoded.tensors) !== decoded.metadata['sha256'])
+    return null;
+  const state: HostRecord = {};
+  const best: HostRecord = {};
+  for (const [key, tensor] of Object.entries(decoded.tensors)) {
+    if (key.startsWith(BEST)) best[key.slice(BEST.length)] = tensor;
+    else state[key] = tensor;
+  }
+  return { ...facts, state, best };
+}
+
+/** Newest first. */
+function checkpointFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const step = NAME.exec(name)?.[1];
+      return step === undefined ? [] : [{ name, step: Number(step) }];
+    })
+    .sort((a, b) => b.step - a.step)
+    .map(({ name }) => path.join(folder, name));
+}
+
+function digestOf(text: string, tensors: HostRecord): string {
+  return sha256(text, tensorDigest(tensors));
+}

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { hashOf } from '@frostline/base';
+import { once } from './advisory-lock.js';
+import { FeatureFile, FeatureWriter } from './feature-file.js';
+
+/** One batch of features as it is computed: `values` holds `count` rows of shape `row`. */
+export interface FeatureChunk {
+  readonly row: readonly number[];
+  readonly values: Float32Array;
+}
+
+/**
+ * Frozen prefixes' outputs on disk, shared by trials, folds and sweeps. Content-addressed: the name is the hash of
+ * everything that the values depend on, so nothing is ever stale, and whoever needs a file first computes it once.
+ */
+export class FeatureStore {
+  constructor(private readonly folder: string) {}
+
+  /**
+   * @param identity weights, cut, preprocessing, images, view, numerics class: all that the values depend on
+   * @param count number of images
+   * @param compute the images' features in order, in chunks; called only when no file has them
+   */
+  async open(
+    identity: unknown,
+    count: number,
+    compute: () => AsyncIterable<FeatureChunk>,
+  ): Promise<FeatureFile> {
+    const file = path.join(this.folder, `${hashOf(identity)}.safetensors`);
+    await once(`${file}.lock`, {
+      done: () => existsSync(file),
+      work: () => this.fill(file, count, compute()),
+    });
+    return FeatureFile.open(file);
+  }
+
+  private async fill(file: string, count: number, chunks: AsyncIterable<FeatureChunk>): Promise<void> {
+    mkdirSync(this.folder, { recursive: true });
+    let writer: FeatureWriter | undefined;
+    try {
+      for await (const { row, values } of chunks) {
+        writer ??= new FeatureWriter(file, [count, ...row]);
+        writer.append(values);
+      }
+      writer?.finish();
+    } catch (error) {
+      writer?.abandon();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '@frostline/base';
+import type { Pack } from '@frostline/data';
+import type { MetricName, TrialSettings } from '@frostline/protocol';
+import type { FeatureStore } from './features/feature-store.js';
+import type { StepCache } from './step-cache.js';
+
+/** Images of one split: row i of the pack is `ids[i]`. */
+export interface ImageSet {
+  readonly pack: Pack;
+  readonly ids: readonly string[];
+}
+
+/** One run: a trial on one fold. Plain data and files; nothing of a sweep, a ledger or a scheduler. */
+export interface FitJob {
+  readonly settings: TrialSettings;
+  /** Which metric decides the best epoch. */
+  readonly metric: MetricName;
+  readonly classes: readonly string[];
+  readonly train: ImageSet & {
+    /** Class index of each image. */
+    readonly labels: Int32Array;
+    /** Fold in which each image is validated. */
+    readonly folds: Int32Array;
+  };
+  readonly test: ImageSet;
+  readonly fold: number;
+  /** Folder of the run: checkpoints are kept in it and found again by a later attempt. */
+  readonly folder: string;
+  /** Folder of this attempt's results, below `folder` or elsewhere. */
+  readonly output: string;
+}
+
+/** What a run works with; shared by the runs of one process. */
+export interface FitTools {
+  readonly cache: StepCache;
+  readonly features: FeatureStore;
+  /** When aborted, the run stops after the current step, with a checkpoint and without a `finished` event. */
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+  /** Longest time between two checkpoints within an epoch, seconds; every epoch ends with one anyway. Default 30. */
+  readonly checkpointSeconds?: number;
+}

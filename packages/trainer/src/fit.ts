@@ -1,0 +1,193 @@
+import path from 'node:path';
+import { hashOf, systemClock } from '@frostline/base';
+import { batchCount, batches, epochOrder, metrics, scoreAll, type Batch } from '@frostline/data';
+import type { HostRecord } from '@frostline/engine';
+import type { TrialEvent } from '@frostline/protocol';
+import type { Checkpoint, TrainingProgress } from './checkpoint/checkpoint.js';
+import { readLastCheckpoint, writeCheckpoint } from './checkpoint/checkpoint-files.js';
+import type { FitJob, FitTools } from './fit-job.js';
+import { splitFold } from './fold-split.js';
+import { logLoss } from './log-loss.js';
+import { entry } from './programs/records.js';
+import { quarantinedImages } from './quarantine.js';
+import { removeCheckpoints, writeResults } from './results.js';
+import { rateAt } from './schedules/index.js';
+import { openSource } from './sources/open-source.js';
+import { TrainingSession } from './training-session.js';
+import { trialModel } from './trial-model.js';
+
+/** Progress events come at most this often: they are for bars, not for the ledger. */
+const PROGRESS_MS = 200;
+
+/**
+ * Trains one run and says what happens as events. The consumer's next pull acknowledges the event before it: metrics
+ * are pulled past before the checkpoint that covers them is written, so a crash repeats work but loses no number.
+ *
+ * Stops and resumes between any two steps: a later call with the same job goes on from the last whole checkpoint in
+ * `job.folder` and, within one numerics class, gives the same bits as a run that was never interrupted.
+ *
+ * @throws InputError for settings or data that cannot be trained; nothing has been written then
+ * @example
+ * for await (const event of fit(job, { cache: new StepCache(engine), features: new FeatureStore('features') }))
+ *   if (event.type === 'metrics') process.stdout.write(`epoch ${event.epoch}: ${event.values.accuracy}\n`);
+ */
+export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, void, undefined> {
+  const { settings, classes } = job;
+  const { cache, clock = systemClock } = tools;
+  const startedAt = clock.monotonic();
+  const model = trialModel(settings, classes.length);
+  const rows = splitFold(job.train.folds, job.fold, job.train.pack);
+  const batchSize = Math.min(settings.batch_size, rows.train.length);
+  const stepsPerEpoch = batchCount(rows.train.length, batchSize, true);
+  const totalSteps = stepsPerEpoch * settings.epochs;
+
+  const labelsOf = (indices: Uint32Array): Int32Array =>
+    Int32Array.from(indices, (row) => job.train.labels[row] ?? 0);
+
+  const identity = runIdentity(job, model.initialDigest);
+  const checkpoints = path.join(job.folder, 'checkpoints');
+  const resumed = readLastCheckpoint(checkpoints, identity);
+  yield {
+    type: 'started',
+    resumedFromStep: resumed?.progress.step ?? 0,
+    totalSteps,
+    stepsPerEpoch,
+    engine: cache.engine.name,
+    device: 'cpu',
+    numericsClass: cache.engine.numericsClass,
+    numericsChanged: resumed !== null && resumed.numericsClass !== cache.engine.numericsClass,
+  };
+  const quarantined = quarantinedImages(job);
+  if (quarantined.length > 0) yield { type: 'quarantined', images: quarantined };
+
+  const source = await openSource({ model, job, tools });
+  const session = await TrainingSession.open(
+    cache,
+    { model, source, settings, batchSize, classes: classes.length },
+    resumed?.state,
+  );
+  try {
+    let progress: TrainingProgress = resumed?.progress ?? { step: 0, lossSum: 0, chosen: null };
+    let best: HostRecord = resumed?.best ?? {};
+    const save = async (): Promise<TrialEvent> => {
+      const checkpoint: Checkpoint = {
+        progress,
+        state: await session.snapshot(),
+        best,
+        identity,
+        numericsClass: cache.engine.numericsClass,
+      };
+      return { type: 'checkpoint', step: progress.step, ...writeCheckpoint(checkpoints, checkpoint) };
+    };
+
+    let savedAt = clock.monotonic();
+    let shownAt = -Infinity;
+    let epochStartedAt = clock.monotonic();
+    let order: { epoch: number; batches: Batch[] } = { epoch: -1, batches: [] };
+    while (progress.step < totalSteps) {
+      const epoch = Math.floor(progress.step / stepsPerEpoch);
+      if (order.epoch !== epoch) {
+        const visited = epochOrder(rows.train, { seed: settings.seed, epoch });
+        order = { epoch, batches: [...batches(visited, batchSize, true)] };
+      }
+      const { indices, draws } = entry(order.batches, progress.step % stepsPerEpoch);
+      const rate = rateAt(settings, { step: progress.step, stepsPerEpoch, totalSteps });
+      const loss = await session.train(
+        { rows: indices, labels: labelsOf(indices) },
+        { noise: { seed: settings.seed, epoch, draws }, rate, step: progress.step + 1 },
+      );
+      if (!Number.isFinite(loss)) {
+        yield {
+          type: 'failed',
+          failure: 'non-finite',
+          code: 'non-finite-loss',
+          message: `the loss was ${loss} at step ${progress.step + 1} (epoch ${epoch}); lower the learning rate (${settings.learning_rate})`,
+        };
+        return;
+      }
+      progress = { ...progress, step: progress.step + 1, lossSum: progress.lossSum + loss };
+
+      const epochDone = progress.step % stepsPerEpoch === 0;
+      if (epochDone) {
+        const probabilities = await session.predict('train', rows.validation);
+        const scored = { probabilities, labels: labelsOf(rows.validation), classes: classes.length };
+        const values = { ...scoreAll(scored), val_loss: logLoss(scored) };
+        if (counts(job, values, progress)) {
+          progress = { ...progress, chosen: { epoch, values } };
+          if (settings.select === 'best') best = await session.weights();
+        }
+        yield {
+          type: 'metrics',
+          step: progress.step,
+          epoch,
+          values: {
+            ...values,
+            train_loss: progress.lossSum / stepsPerEpoch,
+            learning_rate: rate,
+            seconds: (clock.monotonic() - epochStartedAt) / 1000,
+          },
+        };
+        progress = { ...progress, lossSum: 0 };
+        epochStartedAt = clock.monotonic();
+      }
+
+      const now = clock.monotonic();
+      const stopping = tools.signal?.aborted === true;
+      if (epochDone || stopping || now - savedAt > (tools.checkpointSeconds ?? 30) * 1000) {
+        yield await save();
+        savedAt = now;
+      }
+      if (stopping && progress.step < totalSteps) return;
+      if (now - shownAt > PROGRESS_MS) {
+        yield { type: 'progress', step: progress.step, totalSteps };
+        shownAt = now;
+      }
+    }
+
+    if (settings.select === 'best') session.restore(best);
+    const results = await writeResults(job, {
+      model,
+      session,
+      validation: rows.validation,
+      train: rows.train,
+    });
+    yield {
+      type: 'finished',
+      step: progress.step,
+      epoch: progress.chosen?.epoch ?? settings.epochs - 1,
+      values: progress.chosen?.values ?? {},
+      ...results,
+      seconds: (clock.monotonic() - startedAt) / 1000,
+    };
+    removeCheckpoints(checkpoints);
+  } finally {
+    session.dispose();
+    source.close();
+  }
+}
+
+/** Whether the epoch just scored is the one that counts so far. */
+function counts(
+  { settings, metric }: FitJob,
+  values: Readonly<Record<string, number>>,
+  { chosen }: TrainingProgress,
+): boolean {
+  if (settings.select === 'last' || chosen === null) return true;
+  const now = values[metric] ?? NaN;
+  const before = chosen.values[metric] ?? NaN;
+  if (Number.isNaN(before)) return true;
+  return metrics[metric].goal === 'maximize' ? now > before : now < before;
+}
+
+/** What a checkpoint belongs to: another setting, fold, image or initial weight makes it another run's. */
+function runIdentity({ settings, classes, train, fold }: FitJob, initialDigest: string): string {
+  return hashOf({
+    settings,
+    classes,
+    fold,
+    folds: hashOf([...train.folds]),
+    labels: hashOf([...train.labels]),
+    images: train.pack.sha256,
+    initial: initialDigest,
+  });
+}

@@ -1,0 +1,31 @@
+import type { StepProgram } from '@frostline/engine';
+import { functionalCall } from '@frostline/model';
+import type { TrialModel } from '../trial-model.js';
+import type { ModelInput } from './model-input.js';
+import { entry } from './records.js';
+
+/**
+ * The frozen prefix: pixels to the features behind the last frozen stage, with constant weights, so that an engine
+ * may lay them out as it likes and every trial that shares the prefix gets the same bits. Output: `features` [N, …].
+ */
+export function prefixProgram(
+  model: TrialModel,
+  { input, batchSize }: { input: ModelInput; batchSize: number },
+): StepProgram {
+  const { backbone, prefix, freeze } = model;
+  return {
+    name: `prefix ${model.description}`,
+    state: {},
+    constants: prefix,
+    batch: { x: input.spec(batchSize) },
+    scalars: [],
+    step({ constants, batch, noise }) {
+      const { output } = functionalCall(backbone, constants, input.prepare(entry(batch, 'x')), {
+        train: false,
+        noise,
+        to: freeze.frozenStages,
+      });
+      return { state: {}, outputs: { features: output } };
+    },
+  };
+}

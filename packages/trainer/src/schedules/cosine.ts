@@ -1,0 +1,10 @@
+import type { Schedule } from './schedule.js';
+
+/**
+ * Half a cosine from the peak towards zero: Loshchilov & Hutter, "SGDR" (ICLR 2017), without restarts;
+ * torch's `CosineAnnealingLR(T_max = steps)` stepped after every optimizer step.
+ */
+export const cosine: Schedule = {
+  name: 'cosine',
+  factor: (progress) => (1 + Math.cos(Math.PI * progress)) / 2,
+};

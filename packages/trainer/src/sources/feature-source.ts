@@ -1,0 +1,144 @@
+import { InternalError } from '@frostline/base';
+import { augment } from '@frostline/data';
+import type { CompiledStep, EngineState, HostTensor } from '@frostline/engine';
+import type { TrialSettings } from '@frostline/protocol';
+import { tensorDigest } from '../checkpoint/tensor-digest.js';
+import type { FeatureFile } from '../features/feature-file.js';
+import type { FeatureChunk, FeatureStore } from '../features/feature-store.js';
+import { featureInput, pixelInput, type ModelInput } from '../programs/model-input.js';
+import { prefixProgram } from '../programs/prefix-program.js';
+import type { StepCache } from '../step-cache.js';
+import type { TrialModel } from '../trial-model.js';
+import type { BatchSource, Split } from './batch-source.js';
+import type { Packs } from './pixel-source.js';
+
+/** Images per call of a prefix; fixed, so that the program is the same for every trial. */
+const PREFIX_BATCH = 32;
+/** Views are not drawn from a trial's seed: trials of all seeds share them. */
+const VIEW_SEED = 0;
+
+type View = number | 'clean';
+
+interface FeatureSourceParts {
+  readonly model: TrialModel;
+  readonly packs: Packs;
+  readonly settings: Pick<TrialSettings, 'flip' | 'pad_crop' | 'views' | 'image_size'>;
+  readonly cache: StepCache;
+  readonly store: FeatureStore;
+}
+
+/**
+ * Batches of a frozen prefix's features. An image has `views` augmented views, epoch e sees view e mod `views`; each
+ * view of a split is computed once, by whichever trial needs it first, and read from the feature store afterwards.
+ */
+export class FeatureSource implements BatchSource {
+  private readonly files = new Map<string, FeatureFile>();
+
+  private constructor(
+    private readonly parts: FeatureSourceParts,
+    readonly input: ModelInput,
+    private readonly prefixDigest: string,
+  ) {}
+
+  static async open(parts: FeatureSourceParts): Promise<FeatureSource> {
+    const prefixDigest = tensorDigest(parts.model.prefix);
+    const probe = new FeatureSource(parts, featureInput([]), prefixDigest);
+    const clean = await probe.file('train', 'clean');
+    const source = new FeatureSource(parts, featureInput(clean.row), prefixDigest);
+    clean.close();
+    return source;
+  }
+
+  async train(indices: Uint32Array, _draws: Uint32Array, epoch: number): Promise<HostTensor> {
+    const { flip, pad_crop: padCrop, views } = this.parts.settings;
+    return this.rows('train', flip || padCrop > 0 ? epoch % views : 'clean', indices);
+  }
+
+  clean(split: Split, indices: Uint32Array): Promise<HostTensor> {
+    return this.rows(split, 'clean', indices);
+  }
+
+  close(): void {
+    for (const file of this.files.values()) file.close();
+    this.files.clear();
+  }
+
+  private async rows(split: Split, view: View, indices: Uint32Array): Promise<HostTensor> {
+    const name = `${split} ${view}`;
+    const file = this.files.get(name) ?? (await this.file(split, view));
+    this.files.set(name, file);
+    return { ...this.input.spec(indices.length), data: file.read(indices) };
+  }
+
+  private file(split: Split, view: View): Promise<FeatureFile> {
+    const { model, packs, settings, cache, store } = this.parts;
+    const identity = {
+      backbone: model.backboneName,
+      stages: model.freeze.frozenStages,
+      weights: this.prefixDigest,
+      normalization: model.normalization,
+      images: packs[split].sha256,
+      view: view === 'clean' ? view : { index: view, flip: settings.flip, pad_crop: settings.pad_crop },
+      numerics: cache.engine.numericsClass,
+    };
+    return store.open(identity, packs[split].count, () => this.compute(split, view));
+  }
+
+  private async *compute(split: Split, view: View): AsyncGenerator<FeatureChunk> {
+    const { model, packs, cache } = this.parts;
+    const pack = packs[split];
+    const input = pixelInput(pack.size, model.normalization);
+    const identity = {
+      phase: 'prefix',
+      backbone: model.backboneName,
+      stages: model.freeze.frozenStages,
+      weights: this.prefixDigest,
+      normalization: model.normalization,
+      size: pack.size,
+    };
+    const step = await cache.compiled(identity, () =>
+      prefixProgram(model, { input, batchSize: PREFIX_BATCH }),
+    );
+    const state = cache.engine.createState({});
+    try {
+      for (let first = 0; first < pack.count; first += PREFIX_BATCH)
+        yield await this.chunk(step, state, { split, view, first });
+    } finally {
+      state.dispose();
+    }
+  }
+
+  private async chunk(
+    step: CompiledStep,
+    state: EngineState,
+    { split, view, first }: { split: Split; view: View; first: number },
+  ): Promise<FeatureChunk> {
+    const { packs, settings } = this.parts;
+    const pack = packs[split];
+    const count = Math.min(PREFIX_BATCH, pack.count - first);
+    // Rows of quarantined images and of the padding hold some other image's features; nobody reads them.
+    const [readable = 0] = pack.usable();
+    const indices = Uint32Array.from({ length: PREFIX_BATCH }, (_, i) => {
+      const row = first + Math.min(i, count - 1);
+      return pack.isQuarantined(row) ? readable : row;
+    });
+    let pixels = pack.read(indices);
+    if (view !== 'clean')
+      pixels = augment(
+        pixels,
+        pack.size,
+        { flip: settings.flip, padCrop: settings.pad_crop },
+        { seed: VIEW_SEED, epoch: view, draws: indices },
+      );
+    const { features } = await step.run(state, {
+      batch: { x: { shape: [PREFIX_BATCH, pack.size, pack.size, 3], dtype: 'uint8', data: pixels } },
+      scalars: {},
+      noise: { seed: 0, epoch: 0, draws: indices },
+    });
+    if (!features || !(features.data instanceof Float32Array))
+      throw new InternalError('a prefix gave no features');
+    const row = features.shape.slice(1);
+    const width = features.data.length / PREFIX_BATCH;
+    return { row, values: features.data.subarray(0, count * width) };
+  }
+}

@@ -1,0 +1,90 @@
+import { InputError } from '@frostline/base';
+import type { HostRecord } from '@frostline/engine';
+import {
+  applyFreeze,
+  backboneFacts,
+  createBackbone,
+  defaultWeights,
+  freezeSchedule,
+  initialize,
+  loadPretrained,
+  loadWeights,
+  type Backbone,
+  type FreezeState,
+} from '@frostline/model';
+import type { TrialSettings } from '@frostline/protocol';
+import { tensorDigest } from './checkpoint/tensor-digest.js';
+import type { Normalization } from './programs/pixels.js';
+
+/** A trial's net, cut at the frost line: what stays as it is, and what trains behind it. */
+export interface TrialModel {
+  /** For names of programs: backbone and freeze strategy. */
+  readonly description: string;
+  readonly backboneName: string;
+  /** Plain data that decides how the net computes, for the cache of compiled steps. */
+  readonly identity: unknown;
+  readonly backbone: Backbone;
+  readonly freeze: FreezeState;
+  readonly normalization: Normalization;
+  /** Parameters and buffers of the frozen stages. */
+  readonly prefix: HostRecord;
+  /** Those of the other stages and the head. */
+  readonly tail: HostRecord;
+  /** Keys of the parameters that train, in the net's order. */
+  readonly trained: readonly string[];
+  /** SHA-256 of the initial weights. */
+  readonly initialDigest: string;
+}
+
+/** What nets trained from nothing are fed with: the statistics that torchvision uses. */
+const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
+/**
+ * Builds the net of a trial: seeded random values, pretrained weights where the strategy wants them (the head stays
+ * random: the classes are others), and the cut.
+ *
+ * @throws InputError for an unknown backbone, strategy, stage or weights
+ */
+export function trialModel(settings: TrialSettings, classes: number): TrialModel {
+  const { backbone: backboneName, freeze: freezeText, dropout, epochs, bn } = settings;
+  const options = { classes, ...(dropout === undefined ? {} : { dropout }) };
+  const backbone = createBackbone(backboneName, options);
+  initialize(backbone, settings.seed);
+  const facts = backboneFacts(backboneName, { size: settings.image_size, ...options });
+  const schedule = freezeSchedule(freezeText, facts, { epochs, bn });
+  const normalization = schedule.pretrained ? loadInto(backbone, settings) : IMAGENET;
+  const freeze = schedule.at(0);
+  applyFreeze(backbone, freeze);
+
+  const frozen = new Set(
+    facts.stages
+      .slice(0, freeze.frozenStages)
+      .flatMap((stage) => [...stage.parameterKeys, ...stage.bufferKeys]),
+  );
+  const state = Object.entries(backbone.stateDict());
+  return {
+    description: `${backboneName} ${freezeText}`,
+    backboneName,
+    identity: { backbone: backboneName, options, freeze: freezeText, bn },
+    backbone,
+    freeze,
+    normalization,
+    prefix: Object.fromEntries(state.filter(([key]) => frozen.has(key))),
+    tail: Object.fromEntries(state.filter(([key]) => !frozen.has(key))),
+    trained: [...backbone.namedParameters()].map(([key]) => key).filter((key) => freeze.trains(key)),
+    initialDigest: tensorDigest(Object.fromEntries(state)),
+  };
+}
+
+/** @returns what the weights' images were normalised with */
+function loadInto(backbone: Backbone, { backbone: name, weights: wanted }: TrialSettings): Normalization {
+  const source = wanted === 'auto' ? defaultWeights(name) : wanted;
+  if (source === null)
+    throw new InputError('no-weights', 'no weights ship for this backbone', {
+      found: name,
+      fix: 'set "weights" to a safetensors file, or "freeze" to scratch',
+    });
+  const weights = loadWeights(source);
+  loadPretrained(backbone, weights, { head: 'new' });
+  return weights.preprocessing ?? IMAGENET;
+}

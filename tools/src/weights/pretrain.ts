@@ -1,0 +1,138 @@
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { sha256, writeFileAtomic } from '@frostline/base';
+import { openPack, type Sample } from '@frostline/data';
+import { openEngine } from '@frostline/engine';
+import { encodeSafetensors, parseSafetensors } from '@frostline/model';
+import { trialSettings, type TrialEvent } from '@frostline/protocol';
+import { FeatureStore, fit, StepCache } from '@frostline/trainer';
+import sharp from 'sharp';
+import { TARGET_CLASSES } from '../fashion/competition-files.js';
+import { FASHION_CLASSES, FASHION_SIDE, readFashion } from '../fashion/idx.js';
+import { imageList } from './image-list.js';
+
+/**
+ * Makes the weights that ship with Frostline: nets trained by Frostline itself on the five Fashion-MNIST classes that
+ * the sample competition does not use. Writes half-precision safetensors and the hashes of the images used.
+ *
+ *   node tools/dist/weights/pretrain.js [--only BACKBONE] [--epochs N] [--source FOLDER] [--out FOLDER]
+ */
+const { values: args } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    epochs: { type: 'string', default: '6' },
+    source: { type: 'string', default: '/usr/share/datasets/fashion-mnist' },
+    out: { type: 'string', default: path.resolve(import.meta.dirname, '../../../packages/model/weights') },
+  },
+});
+
+const BACKBONES = ['shufflenet_v2_x0_5', 'squeezenet1_1', 'mobilenet_v3_small'];
+const IMAGE_SIZE = 64;
+/** One image in twenty is held out, to see that training went well. */
+const HOLDOUT = 20;
+
+const work = mkdtempSync(path.join(tmpdir(), 'frostline-pretrain-'));
+try {
+  await pretrainAll();
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function pretrainAll(): Promise<void> {
+  const { train } = readFashion(args.source);
+  const classes = FASHION_CLASSES.filter((name) => !TARGET_CLASSES.includes(name));
+  const rows = train.images.flatMap((image, row) => {
+    const label = classes.indexOf(FASHION_CLASSES[train.labels[row] ?? -1] ?? 't-shirt');
+    return label < 0 ? [] : [{ image, label }];
+  });
+  const images = rows.map(({ image }) => image);
+  const list = imageList(images);
+  writeFileAtomic(path.join(args.out, 'sample-training-images.txt'), list);
+
+  const pack = await openPack(work, await writeImages(rows), { size: IMAGE_SIZE });
+  const cache = new StepCache(await openEngine({ name: 'onnxruntime' }));
+  for (const backbone of BACKBONES.filter((name) => args.only === undefined || name === args.only)) {
+    const settings = trialSettings.parse({
+      backbone,
+      freeze: 'scratch',
+      image_size: IMAGE_SIZE,
+      epochs: Number(args.epochs),
+      batch_size: 64,
+      optimizer: 'adamw',
+      learning_rate: backbone === 'squeezenet1_1' ? 0.0005 : 0.002,
+      weight_decay: 0.02,
+      warmup_epochs: 0.5,
+      label_smoothing: 0.05,
+      pad_crop: 4,
+    });
+    const folder = path.join(work, backbone);
+    const events = fit(
+      {
+        settings,
+        metric: 'accuracy',
+        classes,
+        train: {
+          pack,
+          ids: rows.map((_, row) => String(row)),
+          labels: Int32Array.from(rows, ({ label }) => label),
+          folds: Int32Array.from(rows, (_, row) => (row % HOLDOUT === 0 ? 0 : 1)),
+        },
+        test: { pack, ids: rows.map((_, row) => String(row)) },
+        fold: 0,
+        folder,
+        output: folder,
+      },
+      { cache, features: new FeatureStore(path.join(work, 'features')), checkpointSeconds: 600 },
+    );
+    for await (const event of events) report(backbone, event);
+    publish(backbone, path.join(folder, 'weights.safetensors'), { classes, images: sha256(list) });
+  }
+}
+
+/** The pack reads image files, so the images become files. */
+async function writeImages(rows: readonly { image: Uint8Array; label: number }[]): Promise<Sample[]> {
+  const folder = path.join(work, 'images');
+  mkdirSync(folder);
+  const samples: Sample[] = [];
+  for (const [row, { image, label }] of rows.entries()) {
+    const file = path.join(folder, `${row}.png`);
+    const png = await sharp(image, { raw: { width: FASHION_SIDE, height: FASHION_SIDE, channels: 1 } })
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+    writeFileSync(file, png);
+    samples.push({ id: String(row), path: file, sha256: sha256(png), label });
+  }
+  return samples;
+}
+
+function report(backbone: string, event: TrialEvent): void {
+  if (event.type === 'metrics')
+    process.stdout.write(
+      `${backbone} epoch ${event.epoch}: loss ${event.values['train_loss']?.toFixed(4)}, held-out accuracy ${event.values['accuracy']?.toFixed(4)}, ${event.values['seconds']?.toFixed(0)} s\n`,
+    );
+  if (event.type === 'failed') throw new Error(event.message);
+}
+
+/** Half precision, with everything in the header that using the weights needs. */
+function publish(
+  backbone: string,
+  file: string,
+  { classes, images }: { classes: readonly string[]; images: string },
+): void {
+  const { tensors, metadata } = parseSafetensors(readFileSync(file), file);
+  const target = path.join(args.out, `${backbone}.sample.safetensors`);
+  const bytes = encodeSafetensors(tensors, {
+    metadata: {
+      ...metadata,
+      classes: JSON.stringify(classes),
+      licence: 'Apache-2.0; trained on Fashion-MNIST (MIT, Zalando SE)',
+      source: 'frostline tools/src/weights/pretrain.ts',
+      training_images: images,
+    },
+    typeOf: (_key, { dtype }) => (dtype === 'float32' ? 'F16' : 'I64'),
+  });
+  writeFileAtomic(target, bytes);
+  process.stdout.write(`${target}: ${bytes.length} bytes\n`);
+}
