@@ -27,7 +27,7 @@ export function checkCall(program: StepProgram, { batch, scalars }: StepCall): v
  *
  * @throws InputError with the given code, naming the entry
  */
-export function checkRecord(what: string, values: HostRecord, specs: SpecRecord, code: string): void {
+function checkRecord(what: string, values: HostRecord, specs: SpecRecord, code: string): void {
   checkNames(what, Object.keys(values), Object.keys(specs), code);
   for (const [name, spec] of Object.entries(specs)) {
     const value = values[name];

@@ -1,3 +1,4 @@
+import { InputError } from '@frostline/base';
 import { tf } from '../tfjs.js';
 import { kernelNames } from '../kernels/attributes.js';
 import { runKernel, runKernels } from '../kernels/run-kernel.js';
@@ -28,6 +29,7 @@ export function batchNorm(
  * Normalises x [N, C, ...] with the batch's own statistics.
  *
  * @returns y, and the batch's mean and *biased* variance [C], which carry no gradient
+ * @throws InputError `batch-norm-size` when a channel has a single value, as torch does
  */
 export function batchNormTraining(
   x: Tensor,
@@ -35,6 +37,11 @@ export function batchNormTraining(
   bias: Tensor,
   epsilon = 1e-5,
 ): { y: Tensor; mean: Tensor; variance: Tensor } {
+  if (x.size === x.shape[1])
+    throw new InputError('batch-norm-size', 'batch statistics need more than one value per channel', {
+      found: x.shape,
+      fix: 'use a larger batch or image, or normalise with running statistics',
+    });
   const outputs = runKernels(kernelNames.batchNormTraining, { x, weight, bias }, { epsilon });
   const [y, mean, variance] = outputs as [Tensor, Tensor, Tensor];
   return { y, mean, variance };

@@ -117,6 +117,11 @@ describe('ops refuse', () => {
       () => ops.averagePool2d(x(), { kernel: 2, padding: 2 }),
       'pool-shape',
     ],
+    [
+      'statistics of one value',
+      () => ops.batchNormTraining(ops.ones([1, 3, 1, 1]), ops.ones([3]), ops.zeros([3])).y,
+      'batch-norm-size',
+    ],
     ['a constant with too few values', () => ops.constant([1], [2]), 'tensor-size'],
     ['squeezing a longer axis', () => ops.squeeze(x(), [1]), 'squeeze-axis'],
   ])('%s', (_what, call, code) => {

@@ -4,7 +4,7 @@ import type { AveragePoolAttributes, Pair } from '../attributes.js';
 import { kernelNames } from '../attributes.js';
 import { poolOutputSize } from '../output-size.js';
 import { registerEagerKernel } from './register.js';
-import { frame, readTap, spread, tapsOf, windowExtent } from './taps.js';
+import { frame, spread, tapReader, tapsOf, windowExtent } from './taps.js';
 
 const dense: Pair = [1, 1];
 
@@ -25,7 +25,7 @@ function forward(x: Tensor, attributes: AveragePoolAttributes): Tensor {
   const [, , height, width] = x.shape as [number, number, number, number];
   const output = poolOutputSize([height, width], { ...attributes, dilation: dense });
   const framed = frame(x, padding, windowExtent(output, kernel, stride, dense));
-  const taps = tapsOf(kernel, dense).map((tap) => readTap(framed, tap, output, stride));
+  const taps = tapsOf(kernel, dense).map(tapReader(framed, output, stride));
   const total = taps.reduce((sum, tap) => tf.add(sum, tap));
   return tf.mul(total, shareOf([height, width], output, attributes));
 }
@@ -51,7 +51,7 @@ function shareOf(size: Pair, output: Pair, attributes: AveragePoolAttributes): T
 }
 
 /** How many elements count along one axis: padding does if `countIncludePad`, what `ceilMode` adds never. */
-export function countsOf(
+function countsOf(
   axis: 0 | 1,
   size: Pair,
   output: Pair,

@@ -4,7 +4,7 @@ import type { ConvolutionAttributes, Pair } from '../attributes.js';
 import { kernelNames } from '../attributes.js';
 import { convolutionOutputSize } from '../output-size.js';
 import { registerEagerKernel } from './register.js';
-import { frame, readTap, spread, tapsOf, windowExtent } from './taps.js';
+import { frame, spread, tapReader, tapsOf, windowExtent } from './taps.js';
 
 type Shape4 = [number, number, number, number];
 
@@ -33,7 +33,7 @@ function convolve(x: Tensor, filter: Tensor, attributes: ConvolutionAttributes):
   // tfjs allows either a stride or a dilation: with both, convolve at every position and keep each stride-th.
   const both = dilation.some((d) => d > 1) && stride.some((s) => s > 1);
   const dense = convolveGroups(framed, filter, both ? [1, 1] : stride, dilation, groups);
-  return both ? readTap(dense, { index: 0, offset: [0, 0] }, output, stride) : dense;
+  return both ? tapReader(dense, output, stride)({ index: 0, offset: [0, 0] }) : dense;
 }
 
 /** Unpadded grouped convolution, NCHW in and out, through the backend's NHWC kernels. */
@@ -107,13 +107,14 @@ function filterGradient(
   );
   const rows = tf.reshape(tf.transpose(dy, [1, 0, 2, 3]), [groups, outputs / groups, positions]);
   const columns = inputs === 1 && groups > 1 ? null : tf.transpose(rows, [0, 2, 1]);
+  const read = tapReader(framed, output, stride);
   const products = tapsOf([kh, kw], dilation).map((tap) =>
     tf.tidy(() => {
-      const read = tf.reshape(readTap(framed, tap, output, stride), [groups, channels / groups, positions]);
+      const seen = tf.reshape(read(tap), [groups, channels / groups, positions]);
       // [groups, inputs, outputs / groups]
       return columns === null
-        ? tf.reshape(tf.sum(tf.mul(rows, read), 2), [groups, 1, outputs / groups])
-        : tf.matMul(read, columns);
+        ? tf.reshape(tf.sum(tf.mul(rows, seen), 2), [groups, 1, outputs / groups])
+        : tf.matMul(seen, columns);
     }),
   );
   const stacked = tf.reshape(tf.concat(products, 0), [kh, kw, groups, inputs, outputs / groups]);

@@ -4,7 +4,7 @@ import type { Pair, PoolAttributes } from '../attributes.js';
 import { kernelNames } from '../attributes.js';
 import { poolOutputSize } from '../output-size.js';
 import { registerEagerKernel } from './register.js';
-import { frame, readTap, spread, tapsOf, windowExtent } from './taps.js';
+import { frame, spread, tapReader, tapsOf, windowExtent } from './taps.js';
 
 /** Maximum pooling and its gradient, tap by tap, so that dilation, padding and ties are torch's. */
 export function registerMaxPool(): void {
@@ -20,7 +20,7 @@ function readTaps(x: Tensor, attributes: PoolAttributes): Tensor[] {
   const { kernel, stride, padding, dilation } = attributes;
   const output = poolOutputSize(sizeOf(x), attributes);
   const framed = frame(x, padding, windowExtent(output, kernel, stride, dilation), -Infinity);
-  return tapsOf(kernel, dilation).map((tap) => readTap(framed, tap, output, stride));
+  return tapsOf(kernel, dilation).map(tapReader(framed, output, stride));
 }
 
 function gradient(x: Tensor, dy: Tensor, attributes: PoolAttributes): Tensor {

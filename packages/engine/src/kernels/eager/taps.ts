@@ -57,12 +57,26 @@ interface Edge {
   kept: number;
 }
 
-/** What one tap reads of a framed image [A,B,H,W]: [A,B,OH,OW]. */
-export function readTap(framed: Tensor, { offset }: Tap, output: Pair, stride: Pair): Tensor {
-  const [a, b] = framed.shape as [number, number, number, number];
-  if (stride[0] === 1 && stride[1] === 1) return tf.slice(framed, [0, 0, ...offset], [a, b, ...output]);
-  const end = ([0, 1] as const).map((axis) => offset[axis] + (output[axis] - 1) * stride[axis] + 1);
-  return tf.stridedSlice(framed, [0, 0, ...offset], [a, b, ...end], [1, 1, ...stride]);
+/**
+ * Reads what each tap of a window sees of a framed image [A,B,H,W]: [A,B,OH,OW].
+ *
+ * With a stride the image is first sorted into its stride × stride phases, once for all taps: a strided slice per
+ * tap is many times slower on wasm.
+ */
+export function tapReader(framed: Tensor, output: Pair, stride: Pair): (tap: Tap) => Tensor {
+  const [a, b, height, width] = framed.shape as [number, number, number, number];
+  if (stride[0] === 1 && stride[1] === 1)
+    return ({ offset }) => tf.slice(framed, [0, 0, ...offset], [a, b, ...output]);
+  const [rows, columns] = [Math.ceil(height / stride[0]), Math.ceil(width / stride[1])];
+  const whole = frame(framed, [0, 0], [rows * stride[0], columns * stride[1]]);
+  const split = tf.reshape(whole, [a * b * rows, stride[0], columns, stride[1]]);
+  const phases = tf.reshape(tf.transpose(split, [1, 3, 0, 2]), [stride[0] * stride[1], a * b, rows, columns]);
+  return ({ offset }) => {
+    const phase = (offset[0] % stride[0]) * stride[1] + (offset[1] % stride[1]);
+    const begin = [Math.floor(offset[0] / stride[0]), Math.floor(offset[1] / stride[1])];
+    const read = tf.slice(phases, [phase, 0, ...begin], [1, a * b, ...output]);
+    return tf.reshape(read, [a, b, ...output]);
+  };
 }
 
 /** Inserts stride − 1 zeros between the pixels of an image [A,B,OH,OW]. */
