@@ -1,5 +1,5 @@
-// Writes the frozen ledger of the newest schema, once per released schema; never again for an old one.
-// freeze-schema.mjs VERSION → golden/ledger-schema-VERSION.db.gz
+// Writes the ledger that is frozen once per released schema, with the newest one.
+// freeze-schema.mjs FILE.db.gz
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import * as store from '../dist/index.js';
 import { finished, metrics, sampleLedger, started } from '../dist/testing/sample-ledger.js';
 
-const version = process.argv[2];
+const output = process.argv[2];
 const folder = mkdtempSync(path.join(os.tmpdir(), 'frostline-freeze-'));
 const file = path.join(folder, 'ledger.db');
 let tokens = 0;
@@ -43,8 +43,5 @@ store.failRun(
 claim('a1-0');
 store.releaseRun(ledger, claim('a1-1'), 'paused');
 ledger.close();
-writeFileSync(
-  new URL(`../golden/ledger-schema-${version}.db.gz`, import.meta.url),
-  gzipSync(readFileSync(file), { level: 9 }),
-);
+writeFileSync(output, gzipSync(readFileSync(file), { level: 9 }));
 rmSync(folder, { recursive: true });

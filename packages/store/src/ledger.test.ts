@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from './ledger.js';
 import { leaderboard } from './queries/leaderboard.js';
 import { findSweep } from './queries/sweeps.js';
-import { sampleLedger } from './testing/sample-ledger.js';
+import { sampleLedger, sampleTrial } from './testing/sample-ledger.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
+import { addTrials } from './verbs/add-trials.js';
 import { claimRun } from './verbs/claim-run.js';
 
 let file: string;
@@ -69,8 +70,20 @@ describe('openLedger', () => {
   it('cannot write when opened read-only', () => {
     sampleLedger(file).ledger.close();
     const reader = openLedger(file, { readonly: true });
-    expect(() => claimRun(reader, 'a0-0', { worker: 'w', device: 'cpu' })).toThrow(/readonly/);
+    expect(() => claimRun(reader, 'a0-0', { worker: 'w', device: 'cpu' })).toThrow(/may not be written/);
     reader.close();
+  });
+
+  it('says so when there is no room, changes nothing, and goes on when there is', () => {
+    const { ledger, sweepId } = sampleLedger(file);
+    const full = ledger.get<{ max_page_count: number }>('PRAGMA max_page_count = 1');
+    const trials = Array.from({ length: 200 }, (_, seed) => sampleTrial(`more${seed}`, { seed }));
+    expect(() => addTrials(ledger, sweepId, trials)).toThrow(/no room to write the ledger/);
+    expect(leaderboard(ledger, sweepId)).toHaveLength(2);
+    expect(ledger.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' });
+    ledger.get(`PRAGMA max_page_count = ${(full?.max_page_count ?? 0) + 1000}`);
+    expect(addTrials(ledger, sweepId, trials).added).toHaveLength(200);
+    ledger.close();
   });
 
   it('says that there is no ledger yet, and a reader creates none', () => {

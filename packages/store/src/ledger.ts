@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, systemClock, type Clock } from '@frostline/base';
 import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import { writeError } from './write-error.js';
 import { checkSchema, migrate } from './migrations/migrate.js';
 
 export interface LedgerOptions {
@@ -54,9 +55,17 @@ export class Ledger {
     return changes;
   }
 
-  /** One IMMEDIATE transaction: all of `change` or nothing, even across kill −9; commits before it returns. */
+  /**
+   * One IMMEDIATE transaction: all of `change` or nothing, even across kill −9; commits before it returns.
+   *
+   * @throws FrostlineError `disk-full`, `ledger-busy`, `ledger-unwritable`: nothing was changed, and trying again later is safe
+   */
   write<Result>(change: () => Result): Result {
-    return this.database.transaction(change).immediate();
+    try {
+      return this.database.transaction(change).immediate();
+    } catch (error) {
+      throw writeError(error, this.file) ?? error;
+    }
   }
 
   /** One snapshot for queries that need several statements. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import { lastCheckpoint } from '../queries/last-checkpoint.js';
 import { leaderboard } from '../queries/leaderboard.js';
 import { findSweep } from '../queries/sweeps.js';
 import { trialDetail } from '../queries/trial-detail.js';
+import { ending, startProgram } from '../testing/child-process.js';
 import { sampleSettings } from '../testing/sample-ledger.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { requeueLost } from '../verbs/requeue-lost.js';
@@ -28,10 +30,18 @@ afterEach(() => {
   remove();
 });
 
-function thaw(name: string): string {
+function thaw(frozenFile: URL): string {
   const file = path.join(folder, 'ledger.db');
-  writeFileSync(file, gunzipSync(readFileSync(new URL(name, golden))));
+  writeFileSync(file, gunzipSync(readFileSync(frozenFile)));
   return file;
+}
+
+function contentsOf(file: string): unknown {
+  const ledger = openLedger(file);
+  const tables = ledger.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  const rows = tables.map(({ name }) => [name, ledger.all(`SELECT * FROM ${name}`)]);
+  ledger.close();
+  return rows;
 }
 
 function schemaOf(ledger: Ledger): unknown {
@@ -39,12 +49,20 @@ function schemaOf(ledger: Ledger): unknown {
 }
 
 describe('a released ledger', () => {
-  it('of schema 1 is among the frozen ones', () => {
-    expect(frozen).toContain('ledger-schema-1.db.gz');
+  it('is frozen for each schema, and the newest one can be made again', async () => {
+    const ledger = openLedger(path.join(folder, 'fresh.db'));
+    const newest = Number(ledger.get<{ user_version: number }>('PRAGMA user_version')?.user_version);
+    ledger.close();
+    const names = Array.from({ length: newest }, (_, index) => `ledger-schema-${index + 1}.db.gz`);
+    expect(frozen.sort()).toEqual(names);
+    const again = path.join(folder, 'again.db.gz');
+    expect(await ending(startProgram('freeze', again))).toBe(0);
+    const made = contentsOf(thaw(pathToFileURL(again)));
+    expect(contentsOf(thaw(new URL(names.at(-1) ?? '', golden)))).toEqual(made);
   });
 
   it.each(frozen)('%s opens with everything that was in it', (name) => {
-    const ledger = openLedger(thaw(name));
+    const ledger = openLedger(thaw(new URL(name, golden)));
     const sweep = findSweep(ledger, 'sample');
     expect(sweep).toMatchObject({
       metric: 'macro_f1',
@@ -91,7 +109,7 @@ describe('a released ledger', () => {
   });
 
   it.each(frozen)('%s gets the schema of a fresh ledger', (name) => {
-    const migrated = openLedger(thaw(name));
+    const migrated = openLedger(thaw(new URL(name, golden)));
     const fresh = openLedger(path.join(folder, 'fresh.db'));
     expect(schemaOf(migrated)).toEqual(schemaOf(fresh));
     expect(migrated.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' });

@@ -2,10 +2,18 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+/** The programs of `faults/`; what each takes stands at its top. */
+const programs = {
+  append: new URL('../../faults/append.mjs', import.meta.url),
+  change: new URL('../../faults/change.mjs', import.meta.url),
+  freeze: new URL('../../faults/freeze-schema.mjs', import.meta.url),
+  own: new URL('../../faults/own.mjs', import.meta.url),
+  race: new URL('../../faults/race.mjs', import.meta.url),
+};
+
 /** Starts a program of `faults/` with an IPC channel and its standard output piped. */
-export function startProgram(name: string, ...args: readonly string[]): ChildProcess {
-  const program = fileURLToPath(new URL(`../../faults/${name}.mjs`, import.meta.url));
-  return fork(program, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+export function startProgram(name: keyof typeof programs, ...args: readonly string[]): ChildProcess {
+  return fork(fileURLToPath(programs[name]), args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
 }
 
 /** The next message of a program; rejects when it exits before. */
