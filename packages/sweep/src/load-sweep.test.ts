@@ -85,6 +85,12 @@ describe('loadSweep', () => {
     expect(complaint('run_cap', 'runcap')).toMatch(/^sweep\.yaml:14:1: .*did you mean "run_cap"\?$/);
   });
 
+  it('says where seeds belong', () => {
+    expect(complaint('{ epochs: 8', '{ seed: 1, epochs: 8')).toMatch(
+      /^sweep\.yaml:7:10: unknown key "seed" in trial; .*list seeds under seeds, at the top$/,
+    );
+  });
+
   it('guesses a mistyped backbone', () => {
     expect(complaint('squeezenet1_1', 'squeznet1_1')).toMatch(
       /^sweep\.yaml:9:44: .*found "squeznet1_1"; allowed: shufflenet_v2_x0_5, squeezenet1_1, .*did you mean "squeezenet1_1"\?$/,

@@ -46,13 +46,16 @@ function guesses(
     [[...Object.keys(trial), ...Object.keys(parameters)], settingNames],
     [backbones, catalog.backbones.map(({ name }) => name)],
   ];
-  return words.flatMap(([found, known]) =>
-    found
-      .filter((word) => typeof word === 'string')
-      .filter((word) => !known.includes(word))
-      .flatMap((word) => {
-        const guess = didYouMean(word, known);
-        return guess === undefined ? [] : [`${word}: ${guess}`];
-      }),
-  );
+  const seed = 'seed' in trial || 'seed' in parameters ? ['list seeds under seeds, at the top'] : [];
+  return [...seed, ...words.flatMap(([found, known]) => guessesFor(found, known))];
+}
+
+function guessesFor(found: readonly unknown[], known: readonly string[]): string[] {
+  return found
+    .filter((word) => typeof word === 'string')
+    .filter((word) => !known.includes(word))
+    .flatMap((word) => {
+      const guess = didYouMean(word, known);
+      return guess === undefined ? [] : [`${word}: ${guess}`];
+    });
 }

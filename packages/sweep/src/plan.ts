@@ -82,7 +82,8 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
     }
     if (seen++ >= patience) break;
     const cell = checkCell(settings, catalog);
-    const key = hashOf(settings);
+    // A grid's repeats are the writer's, and shown one by one; those of random are chance, and shown once.
+    const key = endless ? hashOf(settings) : String(seen);
     if ('reason' in cell) {
       invalid.set(key, { settings, reason: cell.reason });
       continue;
@@ -91,11 +92,7 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
     const twin = trials.get(id);
     if (twin === undefined) trials.set(id, plannedTrial(id, settings, folds));
     else if (!endless || differing(twin.settings, settings).length > 0)
-      duplicates.set(endless ? key : `${seen}`, {
-        settings,
-        sameAs: id,
-        why: whySame(twin.settings, settings, catalog),
-      });
+      duplicates.set(key, { settings, sameAs: id, why: whySame(twin.settings, settings, catalog) });
   }
   return {
     trials: [...trials.values()],

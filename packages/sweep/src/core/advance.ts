@@ -22,7 +22,8 @@ export interface Advance {
 export function advance(state: CoreState, event: CoreEvent): Advance {
   const draft = new Draft(state);
   apply(draft, event);
-  dispatch(draft, event.at);
+  // A sign of life opens no run and frees no worker, and there are many of them.
+  if (event.type !== 'run-heartbeat') dispatch(draft, event.at);
   return { state: draft.finish(), commands: draft.commands };
 }
 
