@@ -1,5 +1,5 @@
 import type { SettingName } from '@frostline/protocol';
-import type { ParameterSpec, PerSpec, Scalar, ValueSpec } from './parameter-spec.js';
+import type { Branch, ParameterSpec, PerSpec, Scalar } from './parameter-spec.js';
 
 /** What one draw of a parameter chooses from. */
 export type Domain =
@@ -36,10 +36,7 @@ export function isPer(spec: ParameterSpec): spec is PerSpec {
  * The branch of a `per` map that applies to a value: its own, else for `until:1` that of `until`, else `default`;
  * undefined when the map does not cover the value.
  */
-export function branchFor(
-  spec: PerSpec,
-  value: Scalar | undefined,
-): ValueSpec | readonly Scalar[] | undefined {
+export function branchFor(spec: PerSpec, value: Scalar | undefined): Branch | undefined {
   const key = String(value);
   const [strategy = key] = key.split(':');
   const names = [key, ...(spec.per === 'freeze' ? [strategy] : []), 'default'];
@@ -47,16 +44,16 @@ export function branchFor(
   return found === undefined ? undefined : spec.values[found];
 }
 
-export function branchDomain(branch: ValueSpec | readonly Scalar[]): Domain {
-  return isList(branch) ? { kind: 'choice', values: branch } : domainOf(branch);
+/** What a specification, or a branch of a `per` map, lets one choose from. */
+export function domainOf(branch: Branch): Domain {
+  if (typeof branch !== 'object') return { kind: 'choice', values: [branch] };
+  if (isList(branch)) return { kind: 'choice', values: branch };
+  if ('value' in branch) return { kind: 'choice', values: [branch.value] };
+  if ('values' in branch) return { kind: 'choice', values: branch.values };
+  const { distribution = 'uniform', min, max } = branch;
+  return { kind: 'range', distribution, min, max };
 }
 
-function domainOf(spec: ValueSpec): Domain {
-  if ('value' in spec) return { kind: 'choice', values: [spec.value] };
-  if ('values' in spec) return { kind: 'choice', values: spec.values };
-  return { kind: 'range', distribution: spec.distribution ?? 'uniform', min: spec.min, max: spec.max };
-}
-
-function isList(branch: ValueSpec | readonly Scalar[]): branch is readonly Scalar[] {
+function isList(branch: object): branch is readonly Scalar[] {
   return Array.isArray(branch);
 }

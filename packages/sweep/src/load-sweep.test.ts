@@ -115,6 +115,14 @@ describe('loadSweep', () => {
     );
   });
 
+  it('takes a single value for a branch of a per map, and checks it, too', () => {
+    const { learning_rate } = load(example.replace('head: [0.01]', 'head: 0.01')).parameters;
+    expect(learning_rate).toHaveProperty('values.head', 0.01);
+    expect(complaint('head: [0.01]', 'head: -1')).toMatch(
+      /^sweep\.yaml:13:21: parameters\.learning_rate\.values\.head is not valid; found -1; allowed: more than 0/,
+    );
+  });
+
   it('lists the values that a per map leaves uncovered', () => {
     expect(complaint(', default: [0.02]', '')).toBe(
       'sweep.yaml:13:13: learning_rate has no values for freeze until:1, scratch; found ["head","full"]; add them, or a default',

@@ -13,10 +13,13 @@ export type ValueSpec =
       readonly max: number;
     };
 
+/** In a `per` map a value, or a list of them, may stand for itself. */
+export type Branch = Scalar | readonly Scalar[] | ValueSpec;
+
 /** Values that depend on another parameter's: `default` stands for the keys that are not listed. */
 export interface PerSpec {
   readonly per: string;
-  readonly values: Readonly<Record<string, ValueSpec | readonly Scalar[]>>;
+  readonly values: Readonly<Record<string, Branch>>;
 }
 
 export type ParameterSpec = ValueSpec | PerSpec;
@@ -41,7 +44,7 @@ export function parameterSpec(
   const per = z.strictObject({
     per: z.enum(settings).describe('The parameter that decides which of the values apply'),
     values: z
-      .record(z.string(), z.union([list, ...specs]))
+      .record(z.string(), z.union([value, list, ...specs]))
       .describe('Values by the value of that parameter; default for the rest'),
   });
   return z.union([...specs, per]);

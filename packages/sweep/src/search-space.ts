@@ -1,6 +1,6 @@
 import type { SettingName } from '@frostline/protocol';
 import {
-  branchDomain,
+  domainOf,
   branchFor,
   isPer,
   type Domain,
@@ -36,7 +36,7 @@ function dependencyOrder(parameters: SweepFile['parameters']): SettingName[] {
 
 function resolve(spec: ParameterSpec | undefined, draw: Draw): Domain {
   if (spec === undefined) return { kind: 'choice', values: [] };
-  if (!isPer(spec)) return branchDomain(spec);
+  if (!isPer(spec)) return domainOf(spec);
   const per = spec.per as SettingName;
-  return branchDomain(branchFor(spec, draw[per] ?? defaultOf(per)) ?? []);
+  return domainOf(branchFor(spec, draw[per] ?? defaultOf(per)) ?? []);
 }

@@ -1,8 +1,8 @@
 import { InputError, type ErrorDetails } from '@frostline/base';
 import type { Catalog, SettingName } from '@frostline/protocol';
-import { branchDomain, branchFor, isPer, type Domain } from './domain.js';
+import { domainOf, branchFor, isPer, type Domain } from './domain.js';
 import { parseStrategy } from './freeze.js';
-import type { PerSpec, Scalar } from './parameter-spec.js';
+import type { Branch, PerSpec, Scalar } from './parameter-spec.js';
 import { samplers } from './samplers/registry.js';
 import { settingSchema } from './setting-schema.js';
 import { defaultOf, settingNames } from './settings.js';
@@ -173,15 +173,15 @@ function branchesOf(
   const spec = parameters[name];
   if (spec === undefined) return [];
   const path = ['parameters', name];
-  if (!isPer(spec)) return [{ path: [...path, ...memberOf(spec)], domain: branchDomain(spec) }];
+  if (!isPer(spec)) return [{ path: [...path, ...memberOf(spec)], domain: domainOf(spec) }];
   return Object.entries(spec.values).map(([key, branch]) => ({
     path: [...path, 'values', key, ...memberOf(branch)],
-    domain: branchDomain(branch),
+    domain: domainOf(branch),
   }));
 }
 
 /** The key under which a specification's value or values stand. */
-function memberOf(branch: object): string[] {
-  if (Array.isArray(branch)) return [];
+function memberOf(branch: Branch): string[] {
+  if (typeof branch !== 'object' || Array.isArray(branch)) return [];
   return ['value', 'values'].filter((key) => key in branch);
 }

@@ -63,9 +63,9 @@ describe('grid', () => {
   });
 
   it('follows a chain of per, whatever the order in which it is written', () => {
-    const chain = `  freeze: { per: optimizer, values: { sgd: [head], adamw: [full] } }
+    const chain = `  freeze: { per: optimizer, values: { sgd: head, adamw: [full] } }
   optimizer: { values: [sgd, adamw] }
-  weight_decay: { per: freeze, values: { head: [0], full: { values: [0.1, 0.2] } } }
+  weight_decay: { per: freeze, values: { head: 0, full: { values: [0.1, 0.2] } } }
 `;
     expect(take('grid', chain, 100)).toEqual([
       { optimizer: 'sgd', freeze: 'head', weight_decay: 0 },
