@@ -39,6 +39,8 @@ export function encodeModel(model: OnnxModel): EncodedModel {
         name: model.name,
         node: model.nodes.map(({ opType, inputs, outputs, attributes, domain }) => ({
           opType,
+          // Named after its first output, so that the runtime's errors and profiles tell which node they mean.
+          name: outputs[0] ?? '',
           input: inputs,
           output: outputs,
           domain: domain ?? '',

@@ -10,6 +10,9 @@ interface Geometry {
   /** Channels of x and of dy. */
   readonly channels: number;
   readonly outChannels: number;
+  /** Of the padded input. */
+  readonly height: number;
+  readonly width: number;
   readonly outHeight: number;
   readonly outWidth: number;
   readonly kernelHeight: number;
@@ -24,7 +27,7 @@ interface Geometry {
  * twice the speed of one convolution with the batch as channels.
  */
 export function filterGradient(node: Node, builder: OnnxBuilder): string {
-  const [batch, channels] = imageShape(input(node, 0));
+  const [batch, channels, height, width] = imageShape(input(node, 0));
   const [, outChannels, outHeight, outWidth] = imageShape(input(node, 1));
   const [, , kernelHeight, kernelWidth] = imageShape(output(node));
   const [vertical, horizontal] = pairOf(node, 'padding');
@@ -40,6 +43,8 @@ export function filterGradient(node: Node, builder: OnnxBuilder): string {
     batch,
     channels: channels / groups,
     outChannels: outChannels / groups,
+    height: height + 2 * vertical,
+    width: width + 2 * horizontal,
     outHeight,
     outWidth,
     kernelHeight,
@@ -73,21 +78,23 @@ function denseGradient(builder: OnnxBuilder, x: string, dy: string, geometry: Ge
   const gradient = builder.emit('Reshape', [channelsLast(dy), builder.int64s([rows, outChannels])]);
   const products = taps(geometry).map(([row, column]) => {
     const seen = slice(builder, pixels, {
+      from: [batch, geometry.height, geometry.width, channels],
       begin: [0, row, column, 0],
       strides: [1, ...geometry.stride, 1],
       shape: [batch, outHeight, outWidth, channels],
     });
     const flat = builder.emit('Reshape', [seen, builder.int64s([rows, channels])]);
-    return builder.emit('Gemm', [flat, gradient], { transA: 1 });
+    return builder.emit('Gemm', [gradient, flat], { transA: 1 });
   });
+  const shape = builder.int64s([outChannels, channels, kernelHeight, kernelWidth]);
   const [first = ''] = products;
-  // [taps · C, O] → [O, C, taps] → [O, C, kh, kw]
-  const stacked = products.length === 1 ? first : builder.emit('Concat', products, { axis: 0 });
-  const shaped = builder.emit('Reshape', [
-    stacked,
-    builder.int64s([kernelHeight, kernelWidth, channels, outChannels]),
+  if (products.length === 1) return builder.emit('Reshape', [first, shape]);
+  // taps × [O, C] → [taps, O·C] → [O·C, taps]: a transpose of two axes is the runtime's fast one.
+  const stacked = builder.emit('Reshape', [
+    builder.emit('Concat', products, { axis: 0 }),
+    builder.int64s([products.length, outChannels * channels]),
   ]);
-  return builder.emit('Transpose', [shaped], { perm: [3, 2, 0, 1] });
+  return builder.emit('Reshape', [builder.emit('Transpose', [stacked], { perm: [1, 0] }), shape]);
 }
 
 /** One input channel per group: per tap an elementwise product, summed over batch and space. */
@@ -103,6 +110,7 @@ function depthwiseGradient(
   const gradient = multiplier === 1 ? dy : builder.emit('Reshape', [dy, builder.int64s(split)]);
   const sums = taps(geometry).map(([row, column]) => {
     const seen = slice(builder, x, {
+      from: [batch, groups, geometry.height, geometry.width],
       begin: [0, 0, row, column],
       strides: [1, 1, ...geometry.stride],
       shape: [batch, groups, outHeight, outWidth],

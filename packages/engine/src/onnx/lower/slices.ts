@@ -1,4 +1,5 @@
 import { numberOf, numbersOf, pairsOf } from '../../compile/attributes.js';
+import { sameShape } from '../../compile/graph.js';
 import type { OnnxBuilder } from '../builder.js';
 import { input, output, single, type Lowerings } from '../lowering.js';
 
@@ -6,10 +7,12 @@ export const sliceLowerings: Lowerings = {
   Slice: single((node, builder) => {
     const begin = numbersOf(node, 'begin');
     const strides = begin.map(() => 1);
-    return slice(builder, builder.tensor(input(node, 0)), { begin, strides, shape: output(node).shape });
+    const x = input(node, 0);
+    return slice(builder, builder.tensor(x), { from: x.shape, begin, strides, shape: output(node).shape });
   }),
   StridedSlice: single((node, builder) =>
     slice(builder, builder.tensor(input(node, 0)), {
+      from: input(node, 0).shape,
       begin: numbersOf(node, 'begin'),
       strides: numbersOf(node, 'strides'),
       shape: output(node).shape,
@@ -69,13 +72,19 @@ export const sliceLowerings: Lowerings = {
   }),
 };
 
-/** Every `strides`-th element from `begin` on, `shape` of them. */
+/** Every `strides`-th element from `begin` on, `shape` of them; nothing is emitted where that is all of `from`. */
 export function slice(
   builder: OnnxBuilder,
   x: string,
-  range: { begin: readonly number[]; strides: readonly number[]; shape: readonly number[] },
+  range: {
+    from: readonly number[];
+    begin: readonly number[];
+    strides: readonly number[];
+    shape: readonly number[];
+  },
 ): string {
-  const { begin, strides, shape } = range;
+  const { from, begin, strides, shape } = range;
+  if (sameShape(from, shape)) return x;
   const ends = begin.map((first, axis) => first + ((shape[axis] ?? 1) - 1) * (strides[axis] ?? 1) + 1);
   return builder.emit('Slice', [
     x,

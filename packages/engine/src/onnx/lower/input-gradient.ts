@@ -1,0 +1,67 @@
+import { numberOf, pairOf } from '../../compile/attributes.js';
+import type { Node } from '../../compile/graph.js';
+import type { OnnxBuilder } from '../builder.js';
+import { imageShape, input, output } from '../lowering.js';
+
+/**
+ * Gradient of a convolution's input: a transposed convolution; for single taps and depthwise filters at stride 1 a
+ * convolution of dy with the filter turned around and its channels swapped, which the runtime does faster.
+ */
+export function inputGradient(node: Node, builder: OnnxBuilder): string {
+  const [, groupChannels, kernelHeight, kernelWidth] = imageShape(input(node, 1));
+  const stride = pairOf(node, 'stride');
+  const padding = pairOf(node, 'padding');
+  const dilation = pairOf(node, 'dilation');
+  const extent = [dilation[0] * (kernelHeight - 1) + 1, dilation[1] * (kernelWidth - 1) + 1] as const;
+  const outer = [extent[0] - 1 - padding[0], extent[1] - 1 - padding[1]] as const;
+  const groups = numberOf(node, 'groups');
+  const dy = builder.tensor(input(node, 0));
+  const shared = { dilations: dilation, group: groups, kernel_shape: [kernelHeight, kernelWidth] };
+  const singleTap = kernelHeight * kernelWidth === 1;
+  if (stride[0] * stride[1] === 1 && Math.min(...outer) >= 0 && (singleTap || groupChannels === 1))
+    return builder.emit('Conv', [dy, turned(node, builder)], {
+      ...shared,
+      strides: [1, 1],
+      pads: [...outer, ...outer],
+    });
+  // Rows of the input that the last window did not reach: they get no gradient but must exist.
+  const x = imageShape(output(node));
+  const y = imageShape(input(node, 0));
+  const rest = (axis: 0 | 1): number =>
+    x[axis === 0 ? 2 : 3] + 2 * padding[axis] - extent[axis] - (y[axis === 0 ? 2 : 3] - 1) * stride[axis];
+  return builder.emit('ConvTranspose', [dy, builder.tensor(input(node, 1))], {
+    ...shared,
+    strides: stride,
+    pads: [...padding, ...padding],
+    output_padding: [rest(0), rest(1)],
+  });
+}
+
+/** The filter [O, C/g, kh, kw] as [C, O/g, kh, kw], each kernel turned by half a circle. */
+function turned(node: Node, builder: OnnxBuilder): string {
+  const [outChannels, channels, height, width] = imageShape(input(node, 1));
+  const groups = numberOf(node, 'groups');
+  const outPerGroup = outChannels / groups;
+  const reshape = (tensor: string, shape: number[]): string =>
+    builder.emit('Reshape', [tensor, builder.int64s(shape)]);
+  let filter = builder.tensor(input(node, 1));
+  if (channels * outPerGroup > 1) {
+    // Few axes: the runtime has a fast transpose for moving one axis.
+    const area = height * width;
+    const swapped =
+      groups === 1
+        ? builder.emit('Transpose', [reshape(filter, [outPerGroup, channels, area])], { perm: [1, 0, 2] })
+        : builder.emit('Transpose', [reshape(filter, [groups, outPerGroup, channels, area])], {
+            perm: [0, 2, 1, 3],
+          });
+    filter = reshape(swapped, [groups * channels, outPerGroup, height, width]);
+  }
+  if (height * width === 1) return filter;
+  return builder.emit('Slice', [
+    filter,
+    builder.int64s([height - 1, width - 1]),
+    builder.int64s([-height - 1, -width - 1]),
+    builder.int64s([2, 3]),
+    builder.int64s([-1, -1]),
+  ]);
+}
