@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { Conv2d, createBackbone, init, initialize, Linear, manualSeed, type Parameter } from './index.js';
+
+const statistics = ({ values }: { values: ArrayLike<number> }) => {
+  const list = Array.from(values);
+  const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
+  const variance = list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / list.length;
+  return {
+    mean,
+    deviation: Math.sqrt(variance),
+    largest: list.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+  };
+};
+const of = (parameter: Parameter) => statistics({ values: parameter.values().data });
+
+describe('initial values', () => {
+  it('torch’s default is uniform within 1/√fan-in, weights and biases', () => {
+    const { weight, bias } = new Conv2d(16, 64, 3, { groups: 2 });
+    const bound = 1 / Math.sqrt(8 * 9);
+    const found = of(weight);
+    expect(found.largest).toBeLessThanOrEqual(bound);
+    expect(found.largest).toBeGreaterThan(0.99 * bound);
+    expect(found.deviation / (bound / Math.sqrt(3))).toBeCloseTo(1, 1);
+    expect(bias === null ? 0 : of(bias).largest).toBeLessThanOrEqual(bound);
+  });
+
+  it('kaiming normal has deviation √(2/fan)', () => {
+    const { weight } = new Conv2d(8, 32, 3);
+    init.kaimingNormal_(weight, 'fanOut');
+    expect(of(weight).deviation / Math.sqrt(2 / (32 * 9))).toBeCloseTo(1, 1);
+    expect(Math.abs(of(weight).mean)).toBeLessThan(0.01);
+  });
+
+  it('the paper’s initial values: MobileNetV3 and SqueezeNet', () => {
+    const mobile = Object.fromEntries(createBackbone('mobilenet_v3_small').namedParameters());
+    const squeeze = Object.fromEntries(createBackbone('squeezenet1_1').namedParameters());
+    const deviation = (parameter: Parameter | undefined) => (parameter ? of(parameter).deviation : 0);
+    expect(deviation(mobile['classifier.0.weight'])).toBeCloseTo(0.01, 3);
+    expect(deviation(mobile['features.0.0.weight'])).toBeCloseTo(Math.sqrt(2 / (16 * 9)), 1);
+    expect(deviation(mobile['classifier.3.bias'])).toBe(0);
+    expect(deviation(squeeze['classifier.1.weight'])).toBeCloseTo(0.01, 3);
+    expect(deviation(squeeze['features.3.squeeze.weight'])).toBeCloseTo(Math.sqrt(2 / 64), 2);
+  });
+
+  it('initialize depends on seed and name only: another head leaves the rest as it is', () => {
+    const five = createBackbone('shufflenet_v2_x0_5', { classes: 5 });
+    const nine = createBackbone('shufflenet_v2_x0_5', { classes: 9 });
+    initialize(five, 11);
+    initialize(nine, 11);
+    const [a, b] = [five.stateDict(), nine.stateDict()];
+    expect(a['conv5.0.weight']).toEqual(b['conv5.0.weight']);
+    initialize(nine, 12);
+    expect(nine.stateDict()['conv5.0.weight']).not.toEqual(a['conv5.0.weight']);
+  });
+
+  it('manualSeed makes layers draw again what they drew, whatever is looked at first', () => {
+    manualSeed(5);
+    const [first, second] = [new Linear(3, 3), new Linear(3, 3)];
+    const values = [second.weight.values(), first.weight.values()];
+    expect(values[0]).not.toEqual(values[1]);
+    manualSeed(5);
+    const [third, fourth] = [new Linear(3, 3), new Linear(3, 3)];
+    expect([fourth.weight.values(), third.weight.values()].reverse()).toEqual([...values].reverse());
+  });
+});
