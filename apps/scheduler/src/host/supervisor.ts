@@ -1,5 +1,5 @@
 import type { Logger } from '@frostline/base';
-import type { WorkerCommand, WorkerMessage } from '@frostline/protocol';
+import type { RunAssignment, WorkerCommand, WorkerMessage } from '@frostline/protocol';
 import { WorkerProcess, type WorkerExit, type WorkerLaunch } from './worker-process.js';
 
 /** What a supervisor tells the host; `slot` is the supervisor's own name and outlives its children. */
@@ -19,6 +19,9 @@ const maxFailedStarts = 3;
 export class Supervisor {
   private child: WorkerProcess | undefined;
   private isReady = false;
+  /** Whether the child has said `ready` since its last run. */
+  private isFree = false;
+  private pending: RunAssignment | undefined;
   private failedStarts = 0;
   private closing: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
@@ -31,6 +34,8 @@ export class Supervisor {
 
   start(): void {
     this.isReady = false;
+    this.isFree = false;
+    this.pending = undefined;
     // Messages of a child that was replaced must not be taken for its successor's.
     const child: WorkerProcess = new WorkerProcess(
       this.launch,
@@ -56,6 +61,12 @@ export class Supervisor {
     this.child?.send(command);
   }
 
+  /** Hands a run to the child, as soon as it has put the one before away. */
+  assign(assignment: RunAssignment): void {
+    this.pending = assignment;
+    this.handOver();
+  }
+
   /** Ends the child at once; `lost` follows when it is gone. */
   kill(reason: string): void {
     this.child?.kill(reason);
@@ -78,10 +89,19 @@ export class Supervisor {
   private receive(message: WorkerMessage): void {
     if (message.type === 'ready') {
       this.failedStarts = 0;
+      this.isFree = true;
+      this.handOver();
       if (this.isReady) return;
       this.isReady = true;
       this.listener.ready(this.slot);
     } else this.listener.message(this.slot, message);
+  }
+
+  private handOver(): void {
+    if (!this.isFree || this.pending === undefined) return;
+    this.send({ type: 'run', assignment: this.pending });
+    this.isFree = false;
+    this.pending = undefined;
   }
 
   private ended(exit: WorkerExit): void {

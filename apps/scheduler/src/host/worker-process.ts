@@ -28,6 +28,7 @@ export interface WorkerListener {
 }
 
 const keptOutput = 2_000;
+const lastWordsMs = 500;
 
 /**
  * Buffers of tens of megabytes come and go with every step; with glibc's defaults each one is mapped and unmapped anew,
@@ -68,8 +69,11 @@ export class WorkerProcess {
       // A child that could not even be started never reports an exit.
       if (this.child.pid === undefined) this.finish(null, null);
     });
-    this.child.on('close', (code, signal) => {
-      this.finish(code, signal);
+    // Not the `close` event: after a disconnect with advanced serialization it never comes (Node 20.20).
+    this.child.on('exit', (code, signal) => {
+      this.afterLastWords(() => {
+        this.finish(code, signal);
+      });
     });
   }
 
@@ -100,6 +104,18 @@ export class WorkerProcess {
     else {
       this.logger.error({ issues: parsed.error.issues }, 'worker sent an unknown message');
       this.kill('it sent a message that the protocol does not know');
+    }
+  }
+
+  /** Waits until standard error is read to its end; a grandchild that holds it open does not hold us up. */
+  private afterLastWords(then: () => void): void {
+    if (this.child.stderr?.readableEnded !== false) then();
+    else {
+      const timer = setTimeout(then, lastWordsMs);
+      this.child.stderr.once('close', () => {
+        clearTimeout(timer);
+        then();
+      });
     }
   }
 

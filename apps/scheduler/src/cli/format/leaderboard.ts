@@ -1,0 +1,67 @@
+import type { LeaderboardRow, SweepRow } from '@frostline/store';
+import { rankTrials, summarizeFolds } from '@frostline/sweep';
+import type { Terminal } from '../terminal.js';
+import { formatTable, type Column } from './table.js';
+import { formatScore, formatSeconds, formatSetting, formatSpread } from './values.js';
+import { varyingSettings } from './varying-settings.js';
+
+/** A trial with its place; what `leaderboard --json` prints. */
+export interface LeaderboardEntry extends LeaderboardRow {
+  readonly rank: number | null;
+  /** Mean and sample standard deviation of the folds that are complete. */
+  readonly foldMean: number | null;
+  readonly foldSd: number | null;
+}
+
+/** Ranks rows: finite pooled scores first, ties by time, then by id. */
+export function rankRows(rows: readonly LeaderboardRow[], goal: SweepRow['goal']): LeaderboardEntry[] {
+  const rankable = rows.map((row) => ({ row, id: row.trialId, score: row.score, cost: row.seconds }));
+  return rankTrials(rankable, { goal }).map(({ row, rank }) => {
+    const summary = summarizeFolds(row.foldScores.filter((score) => score !== undefined));
+    return { ...row, rank, foldMean: summary?.mean ?? null, foldSd: summary?.sd ?? null };
+  });
+}
+
+/** The leaderboard for people: pooled score, fold mean ± sd, which epoch counts, views, and whatever is remarkable. */
+export function formatLeaderboard(
+  sweep: Pick<SweepRow, 'metric'>,
+  entries: readonly LeaderboardEntry[],
+  terminal: Pick<Terminal, 'outIsTerminal'>,
+): string {
+  const settings = varyingSettings(entries.map((entry) => entry.settings)).filter(
+    (name) => name !== 'select' && name !== 'views',
+  );
+  const columns: Column[] = [
+    { title: '#', align: 'right' },
+    { title: 'trial' },
+    ...settings.map((name) => ({ title: name })),
+    { title: sweep.metric, align: 'right' },
+    { title: 'folds' },
+    { title: 'epoch' },
+    { title: 'views', align: 'right' },
+    { title: 'state' },
+    { title: 'time', align: 'right' },
+    { title: 'notes' },
+  ];
+  const rows = entries.map((entry) => [
+    entry.rank === null ? '-' : String(entry.rank),
+    entry.trialId.slice(0, 8),
+    ...settings.map((name) => formatSetting(entry.settings[name])),
+    formatScore(entry.score),
+    formatSpread(entry.foldMean ?? undefined, entry.foldSd ?? undefined),
+    `${entry.settings.select} of ${entry.settings.epochs}`,
+    String(entry.settings.views),
+    entry.runsComplete === entry.runs ? entry.state : `${entry.state} ${entry.runsComplete}/${entry.runs}`,
+    entry.runsComplete === 0 ? '-' : formatSeconds(entry.seconds),
+    notes(entry),
+  ]);
+  return formatTable(columns, rows, terminal);
+}
+
+function notes({ resumedAttempts, numericsChanged, quarantined }: LeaderboardEntry): string {
+  return [
+    ...(resumedAttempts > 0 ? [`resumed ${resumedAttempts}×`] : []),
+    ...(numericsChanged ? ['numerics changed'] : []),
+    ...(quarantined > 0 ? [`${quarantined} images quarantined`] : []),
+  ].join(', ');
+}

@@ -1,0 +1,104 @@
+import type { CurvePoint, TrialDetail } from '@frostline/store';
+import type { Terminal } from '../terminal.js';
+import { formatTable } from './table.js';
+import { formatScore, formatSeconds, formatSetting } from './values.js';
+
+export interface TrialCurve {
+  readonly fold: number;
+  readonly points: readonly CurvePoint[];
+}
+
+/** Everything about one trial, for people: settings, scores, attempts with their failures, metrics by epoch, files. */
+export function formatTrial(
+  trial: TrialDetail,
+  curves: readonly TrialCurve[],
+  terminal: Pick<Terminal, 'outIsTerminal'>,
+): string {
+  const section = (title: string, text: string): string => (text === '' ? '' : `${title}\n${text}\n`);
+  const table = (titles: readonly string[], rows: readonly string[][]): string =>
+    rows.length === 0
+      ? ''
+      : formatTable(
+          titles.map((title) => ({ title })),
+          rows,
+          terminal,
+        );
+  const settings = Object.entries(trial.settings).map(([name, value]) => [name, formatSetting(value)]);
+  const values = Object.entries(trial.values ?? {}).map(([name, value]) => [name, formatScore(value)]);
+  return [
+    `trial ${trial.id}: ${trial.state}\n\n`,
+    section('settings', table(['setting', 'value'], settings)),
+    section('pooled scores', table(['metric', 'value'], values)),
+    section(
+      'attempts',
+      table(['fold', 'attempt', 'outcome', 'from step', 'engine', 'device', 'why'], attempts(trial)),
+    ),
+    section('results', table(['fold', 'epoch', 'metrics', 'time', 'weights', 'files'], results(trial))),
+    section('metrics by epoch', table(['fold', 'epoch', 'step', 'metrics'], epochs(curves))),
+    section(
+      'quarantined images',
+      table(
+        ['split', 'id', 'path', 'reason'],
+        trial.quarantined.map(({ split, id, path, reason }) => [split, id, path, reason]),
+      ),
+    ),
+  ].join('');
+}
+
+function attempts({ runs }: TrialDetail): string[][] {
+  return runs.flatMap(({ fold, state, history }) =>
+    history.length === 0
+      ? [[String(fold), '-', state, '-', '-', '-', '']]
+      : history.map((attempt) => [
+          String(fold),
+          String(attempt.attempt),
+          attempt.outcome ?? 'running',
+          attempt.resumedFromStep === null ? '-' : String(attempt.resumedFromStep),
+          attempt.engine ?? '-',
+          attempt.device,
+          attempt.failure === null
+            ? ''
+            : `${attempt.failure}: ${attempt.message?.split('\n')[0] ?? attempt.code ?? ''}`,
+        ]),
+  );
+}
+
+function results({ runs }: TrialDetail): string[][] {
+  return runs.flatMap(({ fold, result }) =>
+    result === undefined
+      ? []
+      : [
+          [
+            String(fold),
+            String(result.epoch),
+            metrics(result.values),
+            formatSeconds(result.seconds),
+            result.weightsSha256.slice(0, 12),
+            `${result.outOfFold} ${result.test}`,
+          ],
+        ],
+  );
+}
+
+function epochs(curves: readonly TrialCurve[]): string[][] {
+  return curves.flatMap(({ fold, points }) => {
+    const steps = new Map<number, { epoch: number; values: Record<string, number> }>();
+    for (const { step, epoch, name, value } of points) {
+      const at = steps.get(step) ?? { epoch, values: {} };
+      at.values[name] = value;
+      steps.set(step, at);
+    }
+    return [...steps].map(([step, { epoch, values }]) => [
+      String(fold),
+      String(epoch),
+      String(step),
+      metrics(values),
+    ]);
+  });
+}
+
+function metrics(values: Readonly<Record<string, number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${formatScore(value)}`)
+    .join(', ');
+}

@@ -1,0 +1,15 @@
+import type { SettingName, TrialSettings } from '@frostline/protocol';
+
+/** Always shown first: what a sweep is about. */
+const always: readonly SettingName[] = ['backbone', 'freeze'];
+
+/** The settings in which some of the trials differ, after the two that name a trial. */
+export function varyingSettings(trials: readonly TrialSettings[]): SettingName[] {
+  const [first] = trials;
+  if (first === undefined) return [...always];
+  const names = [...new Set(trials.flatMap((settings) => Object.keys(settings)))] as SettingName[];
+  const varying = names.filter(
+    (name) => !always.includes(name) && trials.some((settings) => settings[name] !== first[name]),
+  );
+  return [...always, ...varying];
+}

@@ -1,0 +1,38 @@
+import type { Context, ExitCode } from './context.js';
+import { exitCodeOf, formatSweepEnd } from './format/sweep-end.js';
+import { flagOption, textOption, type Options } from './options.js';
+import { createReporter } from './progress.js';
+import { readRunOptions } from './run-options.js';
+import { showResult } from './show-result.js';
+
+/** Owns and finishes a sweep that the ledger knows: what `resume`, and `retry` without an owner, come down to. */
+export async function goOn(
+  context: Context,
+  home: string,
+  options: Options,
+  retry: string | undefined,
+): Promise<ExitCode> {
+  const { terminal, clock } = context;
+  const { resumeSweep } = await import('../host/resume.js');
+  let sweepId = '';
+  const end = await resumeSweep({
+    ...readRunOptions(options),
+    home,
+    clock,
+    reporter: createReporter(terminal, clock),
+    sweep: textOption(options, 'sweep'),
+    retry,
+    begun: ({ id, name, trials, runs, runsComplete }) => {
+      sweepId = id;
+      terminal.err(`${name}: ${trials} trials, ${runsComplete} of ${runs} runs are complete\n`);
+    },
+  });
+  await showResult(context, {
+    home,
+    sweep: sweepId,
+    submit: flagOption(options, 'submit') && end.complete > 0,
+    json: flagOption(options, 'json'),
+  });
+  terminal.err(formatSweepEnd(end));
+  return exitCodeOf(end);
+}

@@ -1,0 +1,58 @@
+import { formatJson } from '../format/json.js';
+import { homeOfSweep } from '../home.js';
+import { flagOption, textOption } from '../options.js';
+import type { Verb } from '../verb.js';
+import { declareRunOptions, readRunOptions } from '../run-options.js';
+
+/** `frostline launch SWEEP.yaml`: plans a sweep, becomes its owner, runs it until it is drained, prints the leaderboard. */
+export const launch: Verb = {
+  name: 'launch',
+  summary: 'run a sweep; the same file again runs what is missing or failed',
+  define(command, act) {
+    command
+      .argument('<sweep>', 'the sweep file')
+      .option('--dry-run', 'print cells, cost and disk, and start nothing')
+      .option('--fresh', "forget what the sweep's state folder holds first");
+    declareRunOptions(command);
+    act(async ({ context, options, positional: [sweepFile] }) => {
+      const { terminal, cwd, clock } = context;
+      const run = readRunOptions(options);
+      const { readCatalog } = await import('../../worker/catalog.js');
+      const { prepareSweep } = await import('../../host/prepare.js');
+      const { formatDryRun, formatProblems } = await import('../format/dry-run.js');
+      const prepared = prepareSweep(String(sweepFile), cwd, readCatalog());
+      const { summary, sweep } = prepared;
+      const json = flagOption(options, 'json');
+      if (flagOption(options, 'dryRun')) {
+        terminal.out(json ? formatJson(summary) : formatDryRun(summary, terminal));
+        return 0;
+      }
+      terminal.err(formatProblems(summary, terminal));
+
+      const { launchSweep } = await import('../../host/launch.js');
+      const { createReporter } = await import('../progress.js');
+      const { exitCodeOf, formatSweepEnd } = await import('../format/sweep-end.js');
+      const { showResult } = await import('../show-result.js');
+      const home = homeOfSweep(prepared.file, cwd, textOption(options, 'home'));
+      let sweepId = '';
+      const end = await launchSweep(prepared, {
+        ...run,
+        home,
+        clock,
+        reporter: createReporter(terminal, clock),
+        fresh: flagOption(options, 'fresh'),
+        begun: (begin) => {
+          sweepId = begin.sweepId;
+          const known = begin.kept === 0 ? '' : ` (${begin.kept} known)`;
+          terminal.err(
+            `${sweep.name}: ${summary.trials} trials${known}, ${begin.openRuns} of ${summary.runs} runs to do\n`,
+          );
+        },
+      });
+      const submit = flagOption(options, 'submit') && end.complete > 0;
+      await showResult(context, { home, sweep: sweepId, submit, json });
+      terminal.err(formatSweepEnd(end));
+      return exitCodeOf(end);
+    });
+  },
+};

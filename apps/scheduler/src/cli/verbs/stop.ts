@@ -1,0 +1,25 @@
+import { findHome } from '../home.js';
+import { textOption } from '../options.js';
+import type { Verb } from '../verb.js';
+
+/** `frostline stop [TRIAL]`: pauses runs after a checkpoint, through the owner when there is one, else in the ledger. */
+export const stop: Verb = {
+  name: 'stop',
+  summary: 'pause a trial or the whole sweep, after a checkpoint',
+  define(command, act) {
+    command
+      .argument('[trial]', 'id, or its beginning; the whole sweep when absent')
+      .option('--sweep <name>', 'name or id; the newest when absent');
+    act(async ({ context, options, positional: [trial] }) => {
+      const home = findHome(context.cwd, textOption(options, 'home'));
+      const { changeThroughOwner } = await import('../change-through-owner.js');
+      const { pauseSweep } = await import('../../host/pause.js');
+      const named = typeof trial === 'string' ? trial : undefined;
+      const changed =
+        (await changeThroughOwner(home, 'stop', named, options)) ??
+        (await pauseSweep(home, textOption(options, 'sweep'), named));
+      context.terminal.out(`${changed} runs stop\n`);
+      return 0;
+    });
+  },
+};

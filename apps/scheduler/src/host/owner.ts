@@ -1,0 +1,27 @@
+import { InputError } from '@frostline/base';
+import { acquireOwner, readOwnerAddress } from '@frostline/store';
+
+/**
+ * Makes this process the owner of a state folder while `action` runs.
+ *
+ * @throws InputError `owned` while another owner lives
+ */
+export async function asOwner<Result>(home: string, action: () => Promise<Result>): Promise<Result> {
+  const lock = acquireOwner(home);
+  if (lock === undefined) {
+    const pid = readOwnerAddress(home)?.pid;
+    throw new InputError(
+      'owned',
+      `another frostline owns this state folder${pid === undefined ? '' : ` (pid ${pid})`}`,
+      {
+        place: home,
+        fix: 'wait until it is done, or end it with `frostline stop`',
+      },
+    );
+  }
+  try {
+    return await action();
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '@frostline/base';
+import type { Competition } from '@frostline/data';
+import {
+  runsOf,
+  scoreTrial,
+  unscoredTrials,
+  writeOwnerAddress,
+  type Ledger,
+  type RunRow,
+  type SweepRow,
+} from '@frostline/store';
+import type { Limits } from '@frostline/sweep';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { startApi } from '../api/server.js';
+import { onInterrupt } from './interrupts.js';
+import { openLog } from './logs.js';
+import type { SweepReporter } from './reporter.js';
+import { RunLogs } from './run-logs.js';
+import { scorePooled } from './score-trial.js';
+import { SweepHost } from './sweep-host.js';
+import { cpuLaunches, type WorkerChoice } from './worker-launches.js';
+
+export interface SweepJob {
+  readonly home: string;
+  readonly ledger: Ledger;
+  readonly sweep: SweepRow;
+  readonly competition: Competition;
+  /** Which of the sweep's runs may be run; the others stay as they are. */
+  readonly selects: (run: RunRow) => boolean;
+  readonly choice: WorkerChoice;
+  readonly limits: Partial<Limits>;
+  readonly clock: Clock;
+  readonly reporter: SweepReporter;
+}
+
+/** How a sweep ended, for this process. */
+export interface SweepEnd {
+  /** Runs of the job by how they ended. */
+  readonly complete: number;
+  readonly failed: number;
+  readonly paused: number;
+}
+
+/**
+ * Runs what waits of a sweep until nothing does. For the owner only. The first Ctrl-C pauses everything after a
+ * checkpoint, the second ends the workers at once.
+ */
+export async function runSweep(job: SweepJob): Promise<SweepEnd> {
+  const { home, ledger, sweep, competition, selects, choice, limits, clock, reporter } = job;
+  const log = openLog(path.join(home, 'owner.log.jsonl'), { pid: process.pid });
+  const logs = new RunLogs(home);
+  const runs = runsOf(ledger, sweep.id).filter(selects);
+  const open = runs.filter(({ state }) => state === 'waiting').length;
+  const score = (trialId: string): void => {
+    const files = runsOf(ledger, sweep.id, trialId).flatMap(({ result }) =>
+      result === undefined ? [] : [path.resolve(home, result.outOfFold)],
+    );
+    scoreTrial(ledger, sweep.id, trialId, scorePooled(competition, files));
+  };
+  // Finished right before a crash, or by another sweep.
+  for (const trialId of unscoredTrials(ledger, sweep.id)) score(trialId);
+
+  const host = new SweepHost({
+    ledger,
+    sweep,
+    home,
+    runs,
+    launches: cpuLaunches(choice, open),
+    limits,
+    clock,
+    logger: log.logger,
+    logs,
+    reporter,
+    score,
+  });
+  const api = await startApi(host, randomBytes(24).toString('base64url'), log.logger);
+  const dispose = onInterrupt((count) => {
+    if (count === 1) {
+      reporter.notice('pausing: each run stops after a checkpoint; Ctrl-C again ends them at once');
+      host.pause();
+    } else {
+      host.killWorkers();
+      process.exit(130);
+    }
+  });
+  try {
+    writeOwnerAddress(home, api.address);
+    await host.run();
+  } finally {
+    dispose();
+    reporter.close();
+    await api.close();
+    logs.closeAll();
+    log.close();
+  }
+  const ended = runsOf(ledger, sweep.id).filter(selects);
+  const count = (state: RunRow['state']): number => ended.filter((run) => run.state === state).length;
+  return { complete: count('complete'), failed: count('failed'), paused: count('paused') };
+}

@@ -1,0 +1,131 @@
+import { silentLogger } from '@frostline/base';
+import { trialSettings, type RunAssignment, type WorkerMessage } from '@frostline/protocol';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { waitUntil } from '../testing/wait-until.js';
+import { Supervisor } from './supervisor.js';
+import { describeExit, type WorkerExit } from './worker-process.js';
+
+const script = fileURLToPath(new URL('./fake-worker.fixture.mjs', import.meta.url));
+
+describe('a supervisor', () => {
+  let root: string;
+  let supervisor: Supervisor;
+  let said: (string | WorkerMessage)[];
+  let exits: WorkerExit[];
+
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'frostline-supervisor-'));
+    said = [];
+    exits = [];
+  });
+  afterEach(async () => {
+    await supervisor.close(100);
+    rmSync(root, { recursive: true });
+  });
+
+  function start(worker: string, behaviour = ''): void {
+    supervisor = new Supervisor(
+      'cpu:0',
+      { script: worker, device: 'cpu:0', env: { FAKE_WORKER: behaviour } },
+      {
+        ready: () => said.push('ready'),
+        message: (_slot, message) => {
+          said.push(message);
+          if (message.type === 'event') supervisor.send({ type: 'ack', sequence: message.sequence });
+        },
+        lost: (_slot, exit) => {
+          said.push('lost');
+          exits.push(exit);
+        },
+        broken: () => said.push('broken'),
+      },
+      silentLogger,
+    );
+    supervisor.start();
+  }
+  const ready = () => said.filter((entry) => entry === 'ready').length;
+  const events = () =>
+    said.flatMap((entry) => (typeof entry === 'object' && entry.type === 'event' ? [entry.event] : []));
+
+  it('hands a run to its child and passes on, in order, what the child says, NaN included', async () => {
+    start(script);
+    await waitUntil(() => ready() === 1, 'the child is ready');
+    supervisor.assign(assignment(root));
+    await waitUntil(() => events().some(({ type }) => type === 'finished'), 'the run finishes');
+    const metrics = events().flatMap((event) => (event.type === 'metrics' ? [event.values.train_loss] : []));
+    expect(metrics).toEqual([1, 0.5, NaN, 0.25]);
+    expect(events()[0]).toMatchObject({ type: 'started', resumedFromStep: 0 });
+  });
+
+  it('replaces a child that was killed, and says by what', async () => {
+    start(script);
+    await waitUntil(() => ready() === 1, 'the first child');
+    const { pid } = supervisor;
+    process.kill(pid ?? 0, 'SIGKILL');
+    await waitUntil(() => ready() === 2, 'its successor');
+    expect(supervisor.pid).not.toBe(pid);
+    expect(said).toEqual(['ready', 'lost', 'ready']);
+    expect(exits).toEqual([{ code: null, signal: 'SIGKILL', reason: undefined, output: '' }]);
+  });
+
+  it('ends a child that breaks the protocol', async () => {
+    start(script, 'babble');
+    await waitUntil(() => ready() === 1, 'the child is ready');
+    supervisor.assign(assignment(root));
+    await waitUntil(() => ready() === 2, 'its successor');
+    expect(exits.map(describeExit)).toEqual([
+      'killed by SIGKILL: it sent a message that the protocol does not know',
+    ]);
+  });
+
+  it('gives a slot up whose children die before they are ready, with their last words', async () => {
+    const broken = path.join(root, 'broken.mjs');
+    writeFileSync(broken, `process.stderr.write('cannot load libfoo.so\\n'); process.exitCode = 7;`);
+    start(broken);
+    await waitUntil(() => said.includes('broken'), 'the slot is given up');
+    expect(said).toEqual(['lost', 'lost', 'lost', 'broken']);
+    expect(exits.map(describeExit)).toEqual(Array(3).fill('exited with code 7: cannot load libfoo.so'));
+  });
+
+  it('closes: the child goes by itself when told to, and is not replaced', async () => {
+    start(script);
+    await waitUntil(() => ready() === 1, 'the child is ready');
+    const pid = supervisor.pid ?? 0;
+    await supervisor.close(10_000);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(exits).toMatchObject([{ code: 0, signal: null }]);
+    expect(said).toEqual(['ready', 'lost']);
+  });
+
+  it('kills a child that will not go', async () => {
+    const stubborn = path.join(root, 'stubborn.mjs');
+    writeFileSync(
+      stubborn,
+      `process.send({ type: 'ready', pid: process.pid, device: 'cpu:0' }); setInterval(() => undefined, 1000);`,
+    );
+    start(stubborn);
+    await waitUntil(() => ready() === 1, 'the child is ready');
+    await supervisor.close(50);
+    expect(exits).toMatchObject([{ signal: 'SIGKILL', reason: 'the owner is ending' }]);
+  });
+});
+
+function assignment(root: string): RunAssignment {
+  return {
+    runId: 'trial-0',
+    trialId: 'trial',
+    fold: 0,
+    attempt: 1,
+    token: 'token',
+    settings: trialSettings.parse({ backbone: 'net', freeze: 'head' }),
+    folds: { kind: 'stratified', count: 3, seed: 0 },
+    metric: 'macro_f1',
+    competition: path.join(root, 'competition.yaml'),
+    home: root,
+    artifacts: path.join(root, 'runs', 'trial-0'),
+  };
+}

@@ -1,0 +1,397 @@
+import { FrostlineError, InputError, InternalError, type Clock, type Logger } from '@frostline/base';
+import type { RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
+import {
+  findTrial,
+  pauseTrials,
+  retryTrials,
+  type DurableEvent,
+  type Ledger,
+  type ReportedEvent,
+  type RunRow,
+  type SweepRow,
+} from '@frostline/store';
+import {
+  advance,
+  initialState,
+  type CoreCommand,
+  type CoreEvent,
+  type CoreState,
+  type Limits,
+} from '@frostline/sweep';
+import type { OwnerControls, OwnerStatus, RetryRequest, StopRequest } from '../api/controls.js';
+import { EventJournal, type EventMessage, type JournalEntry } from './event-journal.js';
+import { HeldRuns } from './held-runs.js';
+import { runFolder } from './logs.js';
+import type { SweepReporter } from './reporter.js';
+import type { RunLogs } from './run-logs.js';
+import { Supervisor, type SupervisorListener } from './supervisor.js';
+import { countStates, sweepProgress, type StepProgress } from './sweep-progress.js';
+import { describeExit, type WorkerExit, type WorkerLaunch } from './worker-process.js';
+
+export interface HostOptions {
+  readonly ledger: Ledger;
+  readonly sweep: SweepRow;
+  readonly home: string;
+  /** The sweep's runs as the ledger has them, none of them running. */
+  readonly runs: readonly RunRow[];
+  /** One worker per entry, kept alive as long as the host. */
+  readonly launches: readonly WorkerLaunch[];
+  readonly limits: Partial<Limits>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly logs: RunLogs;
+  readonly reporter: SweepReporter;
+  /** Scores a trial whose runs are all complete. */
+  readonly score: (trialId: string) => void;
+}
+
+/** An event as the core takes it, without its time. */
+type Happening = CoreEvent extends infer Event
+  ? Event extends CoreEvent
+    ? Omit<Event, 'at'>
+    : never
+  : never;
+
+const journalDelayMs = 5;
+const closeGraceMs = 3_000;
+const stillTicks = 500;
+
+/**
+ * Drives one sweep: the pure core decides, this carries it out. Events go to the ledger, are acknowledged, and only
+ * then reach the core; commands change the ledger first and then talk to workers.
+ */
+export class SweepHost implements OwnerControls, SupervisorListener {
+  private state: CoreState;
+  private readonly runs: Map<string, RunRow>;
+  private readonly supervisors = new Map<string, Supervisor>();
+  private readonly devices = new Map<string, string>();
+  /** The run that each slot holds, with what was assigned. */
+  private readonly holders = new Map<string, RunAssignment>();
+  private readonly steps = new Map<string, StepProgress>();
+  private readonly held: HeldRuns;
+  private readonly journal: EventJournal;
+  private settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+  private ending = false;
+
+  constructor(private readonly options: HostOptions) {
+    const { ledger, sweep, home, runs, limits, launches, logger } = options;
+    this.state = initialState(limits);
+    this.runs = new Map(runs.map((run) => [run.id, run]));
+    this.held = new HeldRuns(ledger, sweep.id, home);
+    this.journal = new EventJournal(
+      (entries) => {
+        this.commit(entries);
+      },
+      (error) => {
+        this.end(error);
+      },
+      journalDelayMs,
+    );
+    for (const launch of launches) {
+      this.devices.set(launch.device, launch.device);
+      this.supervisors.set(launch.device, new Supervisor(launch.device, launch, this, logger));
+    }
+  }
+
+  /** Runs until nothing waits and nothing runs. @throws what made going on impossible; the ledger is intact then */
+  async run(): Promise<void> {
+    const ended = new Promise<void>((resolve, reject) => (this.settle = { resolve, reject }));
+    const timer = setInterval(() => {
+      this.happen({ type: 'tick' });
+    }, stillTicks);
+    this.happen({ type: 'runs-added', runs: this.options.runs });
+    if (this.isOpen()) for (const supervisor of this.supervisors.values()) supervisor.start();
+    try {
+      await ended;
+    } finally {
+      this.ending = true;
+      clearInterval(timer);
+      await Promise.all(
+        [...this.supervisors.values()].map(async (supervisor) => supervisor.close(closeGraceMs)),
+      );
+    }
+  }
+
+  /** Pauses everything, each run after a checkpoint: for the first Ctrl-C. */
+  pause(): void {
+    if (!this.ending) this.stop({});
+  }
+
+  /** Ends every child at once: for a second Ctrl-C. The next owner requeues what they held. */
+  killWorkers(): void {
+    this.ending = true;
+    for (const supervisor of this.supervisors.values()) supervisor.kill('interrupted twice');
+  }
+
+  status(): OwnerStatus {
+    const { id, name } = this.options.sweep;
+    return {
+      pid: process.pid,
+      sweep: { id, name },
+      runs: countStates(this.state),
+      workers: [...this.supervisors].map(([slot, supervisor]) => {
+        const runId = this.holders.get(slot)?.runId;
+        const at = runId === undefined ? undefined : this.steps.get(runId);
+        return {
+          slot,
+          pid: supervisor.pid ?? null,
+          runId: runId ?? null,
+          step: at?.step ?? null,
+          totalSteps: at?.totalSteps ?? null,
+        };
+      }),
+    };
+  }
+
+  stop({ sweep, trial }: StopRequest): number {
+    const trialId = this.selected(sweep, trial);
+    const concerned = this.count(trialId, ['waiting', 'running']);
+    pauseTrials(this.options.ledger, this.options.sweep.id, trialId);
+    this.happen({ type: 'stop', trialId });
+    return concerned;
+  }
+
+  retry({ sweep, trial }: RetryRequest): number {
+    const trialId = this.selected(sweep, trial);
+    const changed = retryTrials(this.options.ledger, this.options.sweep.id, trialId);
+    this.happen({ type: 'retry', trialId });
+    return changed.length;
+  }
+
+  ready(slot: string): void {
+    this.happen({ type: 'worker-ready', worker: slot });
+  }
+
+  message(slot: string, message: WorkerMessage): void {
+    if (message.type === 'ready') return;
+    if (message.type === 'stopped') {
+      this.journal.flush();
+      this.options.logs.close(message.runId, message.attempt, message);
+      this.holders.delete(slot);
+      this.happen({ type: 'run-stopped', run: message.runId, attempt: message.attempt });
+    } else if (message.event.type === 'progress') {
+      this.steps.set(message.runId, message.event);
+      this.happen({ type: 'run-heartbeat', run: message.runId, attempt: message.attempt });
+      this.options.reporter.progress(this.progress());
+    } else this.journal.add(slot, message);
+  }
+
+  lost(slot: string, exit: WorkerExit): void {
+    this.journal.flush();
+    const run = this.holders.get(slot);
+    const reason = describeExit(exit);
+    if (run !== undefined) {
+      const { code, signal } = exit;
+      this.options.logs.close(run.runId, run.attempt, { type: 'lost', reason });
+      this.held.noteFailure(run.runId, {
+        class: 'lost',
+        code: 'worker-lost',
+        message: reason,
+        exitCode: code,
+        signal,
+      });
+      if (!this.ending) this.options.reporter.notice(`worker ${slot} ${reason}; it held ${label(run)}`);
+    }
+    this.holders.delete(slot);
+    this.happen({ type: 'worker-lost', worker: slot, reason });
+  }
+
+  broken(slot: string, exit: WorkerExit): void {
+    this.supervisors.delete(slot);
+    this.options.reporter.notice(`worker ${slot} is given up: it ${describeExit(exit)} before it was ready`);
+    if (this.supervisors.size > 0) return;
+    this.end(
+      new FrostlineError('no-worker', 'no worker can start', {
+        found: exit.output === '' ? describeExit(exit) : exit.output,
+        fix: 'run `frostline doctor`',
+      }),
+    );
+  }
+
+  private commit(entries: readonly JournalEntry[]): void {
+    const plain: (ReportedEvent & { readonly slot: string })[] = entries.flatMap(({ slot, message }) =>
+      isDurable(message.event) ? [{ ...message, event: message.event, slot }] : [],
+    );
+    const outcomes = plain.length === 0 ? [] : this.held.record(plain);
+    plain.forEach(({ slot, ...report }, index) => {
+      if (outcomes[index] === 'stale') this.refuse(slot);
+      else this.stored(slot, report);
+    });
+    for (const { slot, message } of entries) {
+      if (message.event.type === 'finished') this.finished(slot, message, message.event);
+      else if (message.event.type === 'failed') this.failed(slot, message, message.event);
+    }
+  }
+
+  private stored(slot: string, { runId, attempt, sequence, event }: ReportedEvent): void {
+    this.options.logs.of(runId, attempt).info(event, event.type);
+    this.happen({ type: event.type === 'started' ? 'run-started' : 'run-heartbeat', run: runId, attempt });
+    this.acknowledge(slot, sequence);
+  }
+
+  private finished(
+    slot: string,
+    message: EventMessage,
+    event: Extract<TrialEvent, { type: 'finished' }>,
+  ): void {
+    const { runId, attempt, sequence } = message;
+    if (this.held.finish(message, event) === 'stale') {
+      this.refuse(slot);
+      return;
+    }
+    const run = this.holders.get(slot);
+    this.options.logs.close(runId, attempt, event);
+    this.holders.delete(slot);
+    this.acknowledge(slot, sequence);
+    this.happen({ type: 'run-finished', run: runId, attempt });
+    if (run === undefined) return;
+    const score = event.values[this.options.sweep.metric];
+    this.options.reporter.runEnded(
+      {
+        label: label(run),
+        trialId: run.trialId,
+        fold: run.fold,
+        state: 'complete',
+        seconds: event.seconds,
+        ...(score !== undefined && { score }),
+      },
+      this.progress(),
+    );
+    const folds = this.state.runs.filter(({ trialId }) => trialId === run.trialId);
+    if (folds.every(({ state }) => state === 'complete')) this.options.score(run.trialId);
+  }
+
+  private failed(slot: string, message: EventMessage, event: Extract<TrialEvent, { type: 'failed' }>): void {
+    const { runId, attempt, sequence } = message;
+    this.options.logs.close(runId, attempt, event);
+    this.held.noteFailure(runId, { class: event.failure, code: event.code, message: event.message });
+    this.holders.delete(slot);
+    this.happen({ type: 'run-failed', run: runId, attempt, failure: event.failure, message: event.message });
+    this.acknowledge(slot, sequence);
+  }
+
+  /** A worker that no longer holds what it reports on must not go on with it. */
+  private refuse(slot: string): void {
+    this.supervisors.get(slot)?.kill('it reported on a run that it no longer holds');
+  }
+
+  private acknowledge(slot: string, sequence: number): void {
+    this.supervisors.get(slot)?.send({ type: 'ack', sequence });
+  }
+
+  private happen(happening: Happening): void {
+    const { state, commands } = advance(this.state, { ...happening, at: this.options.clock.monotonic() });
+    this.state = state;
+    try {
+      for (const command of commands) this.carryOut(command);
+    } catch (error) {
+      this.end(error);
+    }
+  }
+
+  private carryOut(command: CoreCommand): void {
+    switch (command.type) {
+      case 'assign':
+        this.assign(command.worker, command.run, command.attempt);
+        return;
+      case 'stop-run':
+        this.supervisors.get(command.worker)?.send({ type: 'stop' });
+        return;
+      case 'kill-worker':
+        this.supervisors.get(command.worker)?.kill(command.reason);
+        return;
+      case 'requeue':
+        this.held.requeue(command.run);
+        return;
+      case 'fail':
+        this.held.fail(command.run, {
+          class: command.failure,
+          code: command.failure,
+          message: command.message,
+        });
+        this.reportEnd(command.run, 'failed', command.message);
+        return;
+      case 'pause':
+        this.held.pause(command.run, this.runOf(command.run).trialId);
+        return;
+      case 'drained':
+        this.settle?.resolve();
+        return;
+    }
+  }
+
+  private assign(slot: string, runId: string, attempt: number): void {
+    const { home, sweep, logger } = this.options;
+    const run = this.runOf(runId);
+    const { token } = this.held.claim(run, attempt, slot, this.devices.get(slot) ?? slot);
+    const assignment: RunAssignment = {
+      runId,
+      trialId: run.trialId,
+      fold: run.fold,
+      attempt,
+      token,
+      settings: run.settings,
+      folds: sweep.folds,
+      metric: sweep.metric,
+      competition: sweep.competition.path,
+      home,
+      artifacts: runFolder(home, runId),
+    };
+    this.holders.set(slot, assignment);
+    this.steps.delete(runId);
+    logger.info({ slot, runId, attempt }, 'run assigned');
+    this.supervisors.get(slot)?.assign(assignment);
+  }
+
+  private reportEnd(runId: string, state: 'failed', message: string): void {
+    const run = this.runOf(runId);
+    const firstLine = message.split('\n')[0] ?? '';
+    this.options.reporter.runEnded(
+      { label: label(run), trialId: run.trialId, fold: run.fold, state, message: firstLine },
+      this.progress(),
+    );
+  }
+
+  private selected(sweep: string | undefined, trial: string | undefined): string | undefined {
+    const { id, name } = this.options.sweep;
+    if (this.ending) throw new InputError('owner-ending', 'the sweep has just ended', { fix: 'try again' });
+    if (sweep !== undefined && sweep !== id && sweep !== name)
+      throw new InputError('no-sweep', 'another sweep is running', {
+        found: sweep,
+        allowed: `${name} (${id})`,
+      });
+    return trial === undefined ? undefined : findTrial(this.options.ledger, id, trial);
+  }
+
+  private count(trialId: string | undefined, states: readonly string[]): number {
+    return this.state.runs.filter(
+      (run) => (trialId === undefined || run.trialId === trialId) && states.includes(run.state),
+    ).length;
+  }
+
+  private isOpen(): boolean {
+    return this.count(undefined, ['waiting', 'running']) > 0;
+  }
+
+  private progress() {
+    return sweepProgress(this.state, this.steps);
+  }
+
+  private runOf(runId: string): RunRow {
+    const run = this.runs.get(runId);
+    if (run === undefined) throw new InternalError('an unknown run', { found: runId });
+    return run;
+  }
+
+  private end(error: unknown): void {
+    this.settle?.reject(error);
+  }
+}
+
+function isDurable(event: TrialEvent): event is DurableEvent {
+  return ['started', 'metrics', 'checkpoint', 'quarantined'].includes(event.type);
+}
+
+function label({ settings }: Pick<RunAssignment, 'settings'>): string {
+  return `${settings.backbone} ${settings.freeze}`;
+}

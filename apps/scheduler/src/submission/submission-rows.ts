@@ -1,0 +1,84 @@
+import { InputError } from '@frostline/base';
+import { argmaxRows, type Competition, type Predictions, type SampleSubmission } from '@frostline/data';
+
+/** Predictions in the order of the sample submission, one row for each of its ids. */
+export interface AlignedPredictions {
+  /** Row-major [ids, classes]. */
+  readonly probabilities: Float32Array;
+  /** Ids that no table holds, since their images could not be decoded: they are given the commonest class. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Brings predictions into the sample's order. A submission must name every image, also one that could not be decoded:
+ * for it stands the commonest class of the labelled images, and it is reported.
+ *
+ * @throws InputError `bad-predictions` when classes differ or an id is not in the sample
+ */
+export function alignPredictions(
+  { classes, train }: Pick<Competition, 'classes' | 'train'>,
+  ids: readonly string[],
+  predictions: Predictions,
+): AlignedPredictions {
+  if (predictions.classes.join('\n') !== classes.join('\n'))
+    throw new InputError('bad-predictions', 'the predictions have other classes than the competition', {
+      found: predictions.classes,
+      allowed: classes,
+    });
+  const rowOf = new Map(predictions.ids.map((id, row) => [id, row]));
+  const known = new Set(ids);
+  const stranger = predictions.ids.find((id) => !known.has(id));
+  if (stranger !== undefined)
+    throw new InputError('bad-predictions', 'the predictions name an image that the sample lacks', {
+      found: stranger,
+    });
+  const width = classes.length;
+  const probabilities = new Float32Array(ids.length * width);
+  const missing: string[] = [];
+  const commonest = commonestClass(train, width);
+  ids.forEach((id, index) => {
+    const row = rowOf.get(id);
+    if (row === undefined) {
+      missing.push(id);
+      probabilities[index * width + commonest] = 1;
+    } else
+      probabilities.set(predictions.probabilities.subarray(row * width, (row + 1) * width), index * width);
+  });
+  return { probabilities, missing };
+}
+
+/**
+ * The value columns of a submission: the label of the likeliest class where the sample has the target alone, else one
+ * probability per class where its columns are the classes.
+ */
+export function submissionRows(
+  { classes, submission }: Pick<Competition, 'classes' | 'submission'>,
+  { columns, idColumn, ids }: SampleSubmission,
+  probabilities: Float32Array,
+): { columns: string[]; rows: (string | number)[][] } {
+  const values = columns.filter((column) => column !== idColumn);
+  const width = classes.length;
+  if (values.length === 1 && values[0] === submission.target) {
+    const labels = argmaxRows(probabilities, width);
+    return { columns: values, rows: Array.from(labels, (label) => [classes[label] ?? '']) };
+  }
+  const positions = values.map((column) => classes.indexOf(column));
+  if (positions.includes(-1) || values.length !== width)
+    throw new InputError(
+      'bad-csv',
+      'the sample submission has columns that are neither the target nor the classes',
+      {
+        place: submission.sample,
+        found: values,
+        allowed: [submission.target, classes.join(', ')],
+      },
+    );
+  const rows = ids.map((_, row) => positions.map((c) => probabilities[row * width + c] ?? NaN));
+  return { columns: values, rows };
+}
+
+function commonestClass(train: Competition['train'], width: number): number {
+  const counts = new Array<number>(width).fill(0);
+  for (const { label } of train) counts[label] = (counts[label] ?? 0) + 1;
+  return counts.indexOf(Math.max(...counts));
+}

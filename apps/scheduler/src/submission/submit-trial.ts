@@ -1,0 +1,72 @@
+import { InputError } from '@frostline/base';
+import {
+  loadCompetition,
+  meanPredictions,
+  readPredictions,
+  readSampleSubmission,
+  readSolution,
+  scoreAll,
+  writeSubmission,
+} from '@frostline/data';
+import { findTrial, leaderboard, runsOf, type Ledger, type SweepRow } from '@frostline/store';
+import { rankTrials } from '@frostline/sweep';
+import path from 'node:path';
+import { alignPredictions, submissionRows } from './submission-rows.js';
+
+export interface SubmitOptions {
+  readonly home: string;
+  readonly ledger: Ledger;
+  readonly sweep: SweepRow;
+  /** Beginning of a trial's id; the best trial when absent. */
+  readonly trial: string | undefined;
+  /** Absolute path of the file to write. */
+  readonly out: string;
+}
+
+export interface SubmitResult {
+  readonly trialId: string;
+  readonly out: string;
+  readonly rows: number;
+  /** Test images that could not be decoded, for which the commonest class stands. */
+  readonly missing: readonly string[];
+  /** Every metric on the competition's solution, where it has one. */
+  readonly solution: Readonly<Record<string, number>> | undefined;
+}
+
+/**
+ * Writes the submission of a trial: the mean of its folds' test predictions, in the sample's shape, atomically.
+ *
+ * @throws InputError `not-complete`, `no-trial`, `bad-predictions`, `bad-csv`
+ */
+export function submitTrial({ home, ledger, sweep, trial, out }: SubmitOptions): SubmitResult {
+  const trialId = trial === undefined ? bestTrial(ledger, sweep) : findTrial(ledger, sweep.id, trial);
+  const files = runsOf(ledger, sweep.id, trialId).map(({ fold, state, result }) => {
+    if (result !== undefined) return path.resolve(home, result.test);
+    throw new InputError('not-complete', 'a fold of this trial has no predictions yet', {
+      place: `trial ${trialId}`,
+      found: `fold ${fold} is ${state}`,
+      fix: 'run `frostline resume` first',
+    });
+  });
+  const competition = loadCompetition(sweep.competition.path);
+  const sample = readSampleSubmission(competition);
+  const predictions = meanPredictions(files.map(readPredictions));
+  const { probabilities, missing } = alignPredictions(competition, sample.ids, predictions);
+  writeSubmission(out, sample, { ids: sample.ids, ...submissionRows(competition, sample, probabilities) });
+  const solution =
+    competition.solution === undefined
+      ? undefined
+      : scoreAll({ probabilities, labels: readSolution(competition), classes: competition.classes.length });
+  return { trialId, out, rows: sample.ids.length, missing, solution };
+}
+
+function bestTrial(ledger: Ledger, sweep: SweepRow): string {
+  const rows = leaderboard(ledger, sweep.id).map(({ trialId, score, seconds }) => ({
+    id: trialId,
+    score,
+    cost: seconds,
+  }));
+  const best = rankTrials(rows, { goal: sweep.goal })[0];
+  if (best !== undefined && best.rank !== null) return best.id;
+  throw new InputError('not-complete', 'no trial of this sweep has a score yet', { place: sweep.name });
+}

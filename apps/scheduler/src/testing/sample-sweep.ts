@@ -1,0 +1,62 @@
+import type { Catalog } from '@frostline/protocol';
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The process that speaks the worker's protocol and trains nothing. */
+export const fakeWorker = fileURLToPath(new URL('../host/fake-worker.fixture.mjs', import.meta.url));
+
+export const sampleCatalog: Catalog = {
+  backbones: ['net', 'broken'].map((name) => ({
+    name,
+    stages: ['stem', 'body'],
+    parameters: 1000,
+    macs: [10, 20, 1],
+    hasWeights: true,
+  })),
+  strategies: [
+    { name: 'head', syntax: 'head', summary: 'the head', argument: 'none', freezes: 'all', pretrained: true },
+    { name: 'full', syntax: 'full', summary: 'all', argument: 'none', freezes: 'none', pretrained: true },
+  ],
+};
+
+/** A folder with a competition of six images in two classes and a sweep over it, as the fake worker predicts it. */
+export function sampleSweepFolder(sweep = sampleSweep('net')): string {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'frostline-sweep-')));
+  const write = (name: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), text);
+  };
+  const train = [0, 1, 2].flatMap((fold) => [`${fold}-0,a`, `${fold}-1,b`]);
+  write('train.csv', `id,label\n${train.join('\n')}\n`);
+  for (const line of train) write(`train/${line.slice(0, 3)}.png`, `image ${line}`);
+  for (const id of ['t0', 't1']) write(`test/${id}.png`, `image ${id}`);
+  write('sample_submission.csv', 'id,label\nt0,a\nt1,a\n');
+  write('solution.csv', 'id,label\nt0,a\nt1,a\n');
+  write('competition.yaml', competition);
+  write('sweep.yaml', sweep);
+  return root;
+}
+
+/** A sweep file: one trial per backbone, or per backbone and rate. */
+export function sampleSweep(backbones: string, rates = '0.01'): string {
+  return `name: sample
+competition: competition.yaml
+method: grid
+trial: {epochs: 4}
+parameters:
+  backbone: {values: [${backbones}]}
+  freeze: {values: [head]}
+  learning_rate: {values: [${rates}]}
+`;
+}
+
+const competition = `name: sample
+metric: accuracy
+train: {images: train, labels: train.csv, id: id, target: label, extension: .png}
+test: {images: test, ids: sample_submission.csv, extension: .png}
+submission: {sample: sample_submission.csv, id: id, target: label}
+solution: solution.csv
+folds: {kind: stratified, count: 3, seed: 0}
+`;
