@@ -75,9 +75,13 @@ export class BatchNorm2d extends Module {
   ): void {
     const context = callContext();
     const path = context?.paths.get(this);
-    const value = next(this[name].data);
-    if (context === null || path === undefined) this[name].data = value;
-    else context.buffers[path === '' ? name : `${path}.${name}`] = value;
+    if (context === null || path === undefined) {
+      this[name].data = next(this[name].data);
+      return;
+    }
+    const key = path === '' ? name : `${path}.${name}`;
+    // A layer that stands at two places is updated twice, as in torch.
+    context.buffers[key] = next(context.buffers[key] ?? this[name].data);
   }
 
   override extraRepr(): string {

@@ -55,6 +55,17 @@ describe('functionalCall', () => {
     expect(model.stateDict()['0.running_mean']?.data[0]).toBe(0);
   });
 
+  it('a layer that runs twice moves its statistics twice, as it does outside of a functional call', () => {
+    const bn = new BatchNorm2d(1);
+    const twice = new Sequential(bn, bn);
+    const x = tensor([2, 1, 1, 1], 0, 2);
+    const { buffers } = functionalCall(twice, {}, x, { train: true });
+    twice.call(x);
+    expect(values(buffers['0.num_batches_tracked'])).toEqual([2]);
+    expect(values(buffers['0.running_mean'])).toEqual([...bn.running_mean.values().data]);
+    expect(values(buffers['0.running_var'])).toEqual([...bn.running_var.values().data]);
+  });
+
   it('takes running statistics from the state', () => {
     const state: TensorRecord = { running_mean: tensor([1], 4), running_var: tensor([1], 4) };
     const { output } = functionalCall(new BatchNorm2d(1, { eps: 0 }), state, tensor([1, 1, 1, 1], 8), {
