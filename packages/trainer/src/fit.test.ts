@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readPredictions, scoreAll } from '@frostline/data';
+import { parseSafetensors } from '@frostline/model';
+import type { TrialEvent, TrialSettings } from '@frostline/protocol';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { FitTools } from './fit-job.js';
+import {
+  jobOf,
+  only,
+  randomWeights,
+  runFit,
+  smallCompetition,
+  smallSettings,
+  toolsFor,
+  type SmallCompetition,
+} from './testing/small-competition.js';
+
+let competition: SmallCompetition;
+let tools: FitTools;
+let weights: string;
+
+beforeAll(async () => {
+  competition = await smallCompetition({ brokenTest: 1 });
+  tools = await toolsFor(competition.folder);
+  weights = randomWeights(competition.folder, 'squeezenet1_1');
+});
+
+/** Metrics without what a wall clock says. */
+const numbers = (events: readonly TrialEvent[]): unknown[] =>
+  only(events, 'metrics').map(({ step, epoch, values }) => ({
+    step,
+    epoch,
+    values: Object.entries(values).filter(([name]) => name !== 'seconds'),
+  }));
+
+const finish = (events: readonly TrialEvent[]) => {
+  const [finished] = only(events, 'finished');
+  if (!finished) throw new Error(`not finished: ${JSON.stringify(events.at(-1))}`);
+  return finished;
+};
+
+describe('fit', () => {
+  it('learns, and its tables give the metrics that it reported', async () => {
+    const events = await runFit(jobOf(competition, smallSettings({ epochs: 20 }), 'learns'), tools);
+    const { values, outOfFold, test } = finish(events);
+    const losses = only(events, 'metrics').map((event) => event.values['train_loss'] ?? NaN);
+    expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) / 2);
+
+    const table = readPredictions(outOfFold);
+    expect(table.ids).toEqual(competition.ids.train.slice(0, 9));
+    const { probabilities } = table;
+    const labels = competition.labels.slice(0, 9);
+    expect(values).toMatchObject(scoreAll({ probabilities, labels, classes: 3 }));
+    expect(readPredictions(test).ids).toEqual(competition.ids.test);
+  });
+
+  it('names a broken test image and gives it the class shares of the training images', async () => {
+    const events = await runFit(jobOf(competition, smallSettings({ epochs: 1 }), 'broken'), tools);
+    const [quarantined] = only(events, 'quarantined');
+    expect(quarantined?.images).toMatchObject([{ split: 'test', id: 'test-0' }]);
+    const table = readPredictions(finish(events).test);
+    for (const share of table.probabilities.subarray(0, 3)) expect(share).toBeCloseTo(1 / 3, 6);
+  });
+
+  it('fails at the step whose loss is not finite', async () => {
+    const settings = smallSettings({ learning_rate: 100, momentum: 0.99, epochs: 20 });
+    const events = await runFit(jobOf(competition, settings, 'diverges'), tools);
+    expect(events.at(-1)).toMatchObject({ type: 'failed', failure: 'non-finite', code: 'non-finite-loss' });
+  });
+
+  it('counts the best epoch when told to', async () => {
+    const settings = smallSettings({ select: 'best', epochs: 6, learning_rate: 0.05 });
+    const events = await runFit(jobOf(competition, settings, 'best'), tools);
+    const { epoch, values, outOfFold } = finish(events);
+    const scores = only(events, 'metrics').map((event) => event.values['accuracy'] ?? NaN);
+    expect(epoch).toBe(scores.indexOf(Math.max(...scores)));
+    const { probabilities } = readPredictions(outOfFold);
+    const labels = competition.labels.slice(0, 9);
+    expect(values).toMatchObject(scoreAll({ probabilities, labels, classes: 3 }));
+  });
+});
+
+describe('resume', () => {
+  const cases: [string, Partial<TrialSettings>, number][] = [
+    ['sgd, mid-epoch', { optimizer: 'sgd' }, 3],
+    ['adamw, at an epoch end', { optimizer: 'adamw', learning_rate: 0.001 }, 4],
+    ['dropout and the best epoch', { dropout: 0.5, select: 'best' }, 3],
+    ['a frozen prefix', { freeze: 'until:1', views: 2 }, 3],
+  ];
+  it.each(cases)('is bit-equal: %s', async (name, some, stop) => {
+    const settings = smallSettings({ weights, ...some });
+    const undisturbed = await runFit(jobOf(competition, settings, `${name} undisturbed`), tools);
+    const job = jobOf(competition, settings, name);
+    const before = await runFit(job, tools, stop);
+    expect(only(before, 'finished')).toEqual([]);
+    const after = await runFit(job, tools);
+    const saved = only(before, 'checkpoint').at(-1)?.step ?? 0;
+    expect(saved).toBeGreaterThan(0);
+    expect(only(after, 'started')[0]?.resumedFromStep).toBe(saved);
+    expect(finish(after).weightsSha256).toBe(finish(undisturbed).weightsSha256);
+    expect([...numbers(before), ...numbers(after)]).toEqual(numbers(undisturbed));
+    expect(readFileSync(finish(after).test)).toEqual(readFileSync(finish(undisturbed).test));
+  });
+
+  it('falls back to the checkpoint before one with a flipped byte', async () => {
+    const job = jobOf(competition, smallSettings({}), 'flipped');
+    await runFit(job, tools, 3);
+    const folder = path.join(job.folder, 'checkpoints');
+    const steps = readdirSync(folder).map((file) => Number(/\d+/.exec(file)?.[0]));
+    const newest = path.join(folder, `step-${Math.max(...steps)}.safetensors`);
+    const bytes = readFileSync(newest);
+    bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;
+    writeFileSync(newest, bytes);
+    const [started] = only(await runFit(job, tools), 'started');
+    expect(started?.resumedFromStep).toBe(Math.min(...steps));
+  });
+
+  it("does not take up another trial's checkpoint", async () => {
+    const job = jobOf(competition, smallSettings({}), 'other');
+    await runFit(job, tools, 4);
+    const other = { ...job, settings: smallSettings({ learning_rate: 0.02 }) };
+    const [started] = only(await runFit(other, tools), 'started');
+    expect(started?.resumedFromStep).toBe(0);
+  });
+});
+
+describe('the frozen prefix', () => {
+  it('is computed once for all trials that share it, and never changes', async () => {
+    const features = path.join(competition.folder, 'features');
+    const settings = smallSettings({ weights, freeze: 'until:1', views: 2, seed: 5 });
+    const first = finish(await runFit(jobOf(competition, settings, 'shared 1'), tools));
+    const files = readdirSync(features).sort();
+    const other = smallSettings({ weights, freeze: 'until:1', views: 2, seed: 6, learning_rate: 0.02 });
+    const second = finish(await runFit(jobOf(competition, other, 'shared 2'), tools));
+    expect(readdirSync(features).sort()).toEqual(files);
+
+    const { tensors: a } = readWeights(first);
+    const { tensors: b } = readWeights(second);
+    const { tensors: pretrained } = parseSafetensors(readFileSync(weights));
+    expect(a['features.0.weight']?.data).toEqual(pretrained['features.0.weight']?.data);
+    expect(a['features.3.squeeze.weight']?.data).toEqual(b['features.3.squeeze.weight']?.data);
+    expect(a['features.12.squeeze.weight']?.data).not.toEqual(b['features.12.squeeze.weight']?.data);
+  });
+});
+
+function readWeights({ outOfFold }: { outOfFold: string }) {
+  return parseSafetensors(readFileSync(path.join(path.dirname(outOfFold), 'weights.safetensors')));
+}
