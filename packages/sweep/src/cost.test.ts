@@ -1,13 +1,9 @@
-import { foldPlan, type Catalog } from '@frostline/protocol';
-import { readFileSync } from 'node:fs';
+import { foldPlan } from '@frostline/protocol';
 import { describe, expect, it } from 'vitest';
 import { dryRun, type DryRun } from './dry-run.js';
 import { loadSweep } from './load-sweep.js';
 import { planSweep } from './plan.js';
-
-const catalog = JSON.parse(
-  readFileSync(new URL('../fixtures/catalog.json', import.meta.url), 'utf8'),
-) as Catalog;
+import { catalog } from './testing/catalog.js';
 
 function dryRunOf(freeze: string, trial = ''): DryRun {
   const text = `name: t

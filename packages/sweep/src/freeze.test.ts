@@ -1,12 +1,9 @@
 import { InputError } from '@frostline/base';
-import type { Catalog } from '@frostline/protocol';
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseFreeze } from './freeze.js';
+import { catalog } from './testing/catalog.js';
 
-const { backbones, strategies } = JSON.parse(
-  readFileSync(new URL('../fixtures/catalog.json', import.meta.url), 'utf8'),
-) as Catalog;
+const { backbones, strategies } = catalog;
 const shufflenet = backbones.find(({ name }) => name === 'shufflenet_v2_x0_5');
 if (shufflenet === undefined) throw new Error('the fixture has no shufflenet');
 

@@ -1,12 +1,7 @@
 import { InputError } from '@frostline/base';
-import type { Catalog } from '@frostline/protocol';
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadSweep } from './load-sweep.js';
-
-const catalog = JSON.parse(
-  readFileSync(new URL('../fixtures/catalog.json', import.meta.url), 'utf8'),
-) as Catalog;
+import { catalog } from './testing/catalog.js';
 
 const example = `name: fashion
 competition: competition.yaml

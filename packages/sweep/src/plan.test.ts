@@ -1,12 +1,9 @@
-import { foldPlan, type Catalog } from '@frostline/protocol';
-import { readFileSync } from 'node:fs';
+import { foldPlan } from '@frostline/protocol';
 import { describe, expect, it } from 'vitest';
 import { loadSweep } from './load-sweep.js';
 import { planSweep, type Plan } from './plan.js';
+import { catalog } from './testing/catalog.js';
 
-const catalog = JSON.parse(
-  readFileSync(new URL('../fixtures/catalog.json', import.meta.url), 'utf8'),
-) as Catalog;
 const folds = foldPlan.parse({});
 const identity = { competitionHash: 'abc', metric: 'macro_f1' } as const;
 

@@ -1,13 +1,13 @@
-import { foldPlan, type Catalog } from '@frostline/protocol';
+import { foldPlan } from '@frostline/protocol';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadSweep } from './load-sweep.js';
 import { planSweep } from './plan.js';
+import { catalog } from './testing/catalog.js';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 it('the sweep file of the README loads and plans as it says', () => {
-  const catalog = JSON.parse(read('../fixtures/catalog.json')) as Catalog;
   const text = /```yaml\n([\s\S]*?)```/.exec(read('../README.md'))?.[1] ?? '';
   const sweep = loadSweep(text, { file: 'README.md', catalog });
   const identity = { competitionHash: '', metric: 'accuracy' } as const;

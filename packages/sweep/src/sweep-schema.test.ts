@@ -1,11 +1,7 @@
-import { trialSettings, type Catalog } from '@frostline/protocol';
-import { readFileSync } from 'node:fs';
+import { trialSettings } from '@frostline/protocol';
 import { describe, expect, it } from 'vitest';
 import { sweepJsonSchema } from './sweep-schema.js';
-
-const catalog = JSON.parse(
-  readFileSync(new URL('../fixtures/catalog.json', import.meta.url), 'utf8'),
-) as Catalog;
+import { catalog } from './testing/catalog.js';
 
 interface Node {
   readonly properties?: Readonly<Record<string, Node>>;

@@ -1,14 +1,9 @@
-import type { Catalog } from '@frostline/protocol';
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Draw } from '../domain.js';
 import { loadSweep } from '../load-sweep.js';
 import { searchSpace } from '../search-space.js';
 import { samplerNames, samplers, type SamplerName } from './registry.js';
-
-const catalog = JSON.parse(
-  readFileSync(new URL('../../fixtures/catalog.json', import.meta.url), 'utf8'),
-) as Catalog;
+import { catalog } from '../testing/catalog.js';
 
 function take(method: SamplerName, parameters: string, count: number, seed = 0): Draw[] {
   const text = `name: t

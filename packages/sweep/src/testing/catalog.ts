@@ -1,0 +1,62 @@
+import type { Catalog } from '@frostline/protocol';
+
+/** Two nets with weights and one without, with costs that are easy to sum by hand. */
+export const catalog: Catalog = {
+  backbones: [
+    {
+      name: 'shufflenet_v2_x0_5',
+      stages: ['stem', 'stage2', 'stage3', 'stage4', 'conv5'],
+      parameters: 1000,
+      macs: [10, 20, 30, 40, 50, 5],
+      hasWeights: true,
+    },
+    {
+      name: 'squeezenet1_1',
+      stages: ['stem', 'fire2', 'fire3'],
+      parameters: 2000,
+      macs: [100, 200, 300, 60],
+      hasWeights: true,
+    },
+    {
+      name: 'resnet18',
+      stages: ['stem', 'layer1'],
+      parameters: 3000,
+      macs: [7, 8, 9],
+      hasWeights: false,
+    },
+  ],
+  strategies: [
+    {
+      name: 'scratch',
+      syntax: 'scratch',
+      summary: 'everything, from random values',
+      argument: 'none',
+      freezes: 'none',
+      pretrained: false,
+    },
+    {
+      name: 'full',
+      syntax: 'full',
+      summary: 'everything, from pretrained values',
+      argument: 'none',
+      freezes: 'none',
+      pretrained: true,
+    },
+    {
+      name: 'head',
+      syntax: 'head',
+      summary: 'only the head',
+      argument: 'none',
+      freezes: 'all',
+      pretrained: true,
+    },
+    {
+      name: 'until',
+      syntax: 'until:k',
+      summary: 'what comes after stage k',
+      argument: 'stage',
+      freezes: 'argument',
+      pretrained: true,
+    },
+  ],
+};
