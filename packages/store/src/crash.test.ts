@@ -2,8 +2,16 @@ import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger, type Ledger } from './ledger.js';
+import type { RunHold } from './run-hold.js';
 import { ending, startProgram } from './testing/child-process.js';
-import { sampleLedger } from './testing/sample-ledger.js';
+import {
+  finished,
+  metrics,
+  sampleLedger,
+  sampleSweep,
+  sampleTrial,
+  started,
+} from './testing/sample-ledger.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 import { claimRun } from './verbs/claim-run.js';
 
@@ -28,31 +36,45 @@ function contents(file: string): unknown {
   return rows;
 }
 
-describe('a crash inside a state change', () => {
-  it.each([
-    ['createSweep', 2],
-    ['addTrials', 4],
-    ['claimRun', 2],
-    ['recordEvents', 5],
-    ['finishRun', 2],
-    ['failRun', 2],
-    ['releaseRun', 2],
+/** What each verb is told, after the ledger; the run `a0-0` is held. */
+function calls(
+  sweepId: string,
+  hold: RunHold,
+): readonly (readonly [verb: string, statements: number, ...unknown[]])[] {
+  const lost = { class: 'lost', code: 'killed', message: '' };
+  const events = [started(), metrics(10, { loss: 1, accuracy: 0.5 })];
+  return [
+    ['createSweep', 2, { ...sampleSweep, name: 'another' }],
+    ['addTrials', 4, sweepId, [sampleTrial('b0', { seed: 99 })]],
+    ['claimRun', 2, 'a1-0', { worker: 'w', device: 'cpu' }],
+    ['recordEvents', 5, events.map((event, sequence) => ({ ...hold, sequence, event }))],
+    ['finishRun', 2, hold, finished(0.75)],
+    ['failRun', 2, hold, lost, { retry: true }],
+    ['releaseRun', 2, hold, 'paused'],
     ['requeueLost', 2],
-  ])('%s leaves nothing of it, after each of its %i statements', async (verb, statements) => {
+  ];
+}
+
+describe('a crash inside a state change', () => {
+  it('leaves nothing of it, after each of its statements', { timeout: 300_000 }, async () => {
     const start = path.join(folder, 'start.db');
-    const { ledger } = sampleLedger(start);
-    const hold = JSON.stringify(claimRun(ledger, 'a0-0', { worker: 'w', device: 'cpu' }));
+    const { ledger, sweepId } = sampleLedger(start);
+    const hold = claimRun(ledger, 'a0-0', { worker: 'w', device: 'cpu' });
+    if (hold === undefined) throw new Error('the run cannot be claimed');
     ledger.close();
     const before = contents(start);
-    for (let count = 1; count <= statements; count++) {
-      const file = path.join(folder, `crash-${count}.db`);
-      copyFileSync(start, file);
-      expect(await ending(startProgram('change', file, verb, String(count), hold))).toBe('SIGKILL');
-      expect(contents(file)).toEqual(before);
+    for (const [verb, statements, ...rest] of calls(sweepId, hold)) {
+      for (let count = 1; count <= statements + 1; count++) {
+        const file = path.join(folder, `${verb}-${count}.db`);
+        copyFileSync(start, file);
+        const end = await ending(startProgram('change', file, String(count), verb, JSON.stringify(rest)));
+        const after = contents(file);
+        if (count <= statements) expect([verb, count, end, after]).toEqual([verb, count, 'SIGKILL', before]);
+        else {
+          expect([verb, count, end]).toEqual([verb, count, 0]);
+          expect(after).not.toEqual(before);
+        }
+      }
     }
-    const file = path.join(folder, 'whole.db');
-    copyFileSync(start, file);
-    expect(await ending(startProgram('change', file, verb, String(statements + 1), hold))).toBe(0);
-    expect(contents(file)).not.toEqual(before);
   });
 });

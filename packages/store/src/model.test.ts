@@ -102,7 +102,7 @@ describe('any order of state changes, with holds that are long stale', () => {
         }
         ledger.close();
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.js';
 import { attemptsOf } from './queries/attempts-of.js';
 import { runsOf } from './queries/runs-of.js';
 import { ending, nextMessage, startProgram } from './testing/child-process.js';
-import { sampleLedger } from './testing/sample-ledger.js';
+import { finished, sampleLedger } from './testing/sample-ledger.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 import { claimRun } from './verbs/claim-run.js';
 
@@ -50,7 +50,10 @@ describe('two processes', () => {
   it('that finish one run: exactly one result is stored, the winner’s', async () => {
     for (const { id } of runsOf(ledger, sweepId)) {
       const hold = claimRun(ledger, id, { worker: 'w', device: 'cpu' });
-      const outcomes = await race({ verb: 'finish', hold, score: 0 }, { verb: 'finish', hold, score: 1 });
+      const outcomes = await race(
+        { verb: 'finish', hold, event: finished(0) },
+        { verb: 'finish', hold, event: finished(1) },
+      );
       expect([...outcomes].sort()).toEqual(['accepted', 'duplicate']);
       const stored = runsOf(ledger, sweepId).find((run) => run.id === id);
       expect(stored?.result?.values['macro_f1']).toBe(outcomes.indexOf('accepted'));
@@ -60,7 +63,7 @@ describe('two processes', () => {
   it('that finish a run and requeue it: it is finished, or it waits and the result is refused', async () => {
     for (const { id } of runsOf(ledger, sweepId)) {
       const hold = claimRun(ledger, id, { worker: 'w', device: 'cpu' });
-      const outcomes = await race({ verb: 'finish', hold, score: 1 }, { verb: 'requeue' });
+      const outcomes = await race({ verb: 'finish', hold, event: finished(1) }, { verb: 'requeue' });
       const state = runsOf(ledger, sweepId).find((run) => run.id === id)?.state;
       expect([outcomes, state]).toEqual(
         outcomes[0] === 'accepted' ? [['accepted', []], 'complete'] : [['stale', [id]], 'waiting'],
