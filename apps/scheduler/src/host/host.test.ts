@@ -1,4 +1,3 @@
-import { systemClock } from '@frostline/base';
 import {
   attemptsOf,
   curve,
@@ -10,75 +9,24 @@ import {
   type Ledger,
 } from '@frostline/store';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { OwnerAddress } from '@frostline/protocol';
+import { ownerStatus } from '../api/controls.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { askOwner } from '../api/client.js';
 import { submitTrial } from '../submission/submit-trial.js';
-import { fakeWorker, sampleCatalog, sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
+import { homeOf, launchSample, resumeSample } from '../testing/launch-sample.js';
+import { sampleCatalog, sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
 import { waitUntil } from '../testing/wait-until.js';
-import { launchSweep } from './launch.js';
-import { prepareSweep } from './prepare.js';
-import type { RunReport, SweepReporter } from './reporter.js';
-import { resumeSweep } from './resume.js';
 
 describe('a sweep', () => {
   let root: string;
-  const home = () => path.join(root, '.frostline');
+  const home = () => homeOf(root);
   afterEach(() => {
     rmSync(root, { recursive: true });
   });
-
-  interface Recording {
-    reports: RunReport[];
-    notices: string[];
-    reporter: SweepReporter;
-  }
-  function recording(): Recording {
-    const reports: RunReport[] = [];
-    const notices: string[] = [];
-    return {
-      reports,
-      notices,
-      reporter: {
-        progress: () => undefined,
-        runEnded: (report) => reports.push(report),
-        notice: (text) => notices.push(text),
-        close: () => undefined,
-      },
-    };
-  }
-
-  /** Starts or repeats the launch of the folder's sweep file, with workers that behave as told. */
-  async function launch(behaviour: string, record = recording(), { fresh = false, silentMs = 20_000 } = {}) {
-    // Workers inherit the owner's environment.
-    process.env.FAKE_WORKER = behaviour;
-    const end = await launchSweep(prepareSweep('sweep.yaml', root, sampleCatalog), {
-      home: home(),
-      choice: { workers: 2, engine: undefined, script: fakeWorker },
-      limits: { silentMs },
-      clock: systemClock,
-      reporter: record.reporter,
-      fresh,
-      begun: () => undefined,
-    });
-    return { end, ...record };
-  }
-
-  async function resume(behaviour: string, retry?: string) {
-    process.env.FAKE_WORKER = behaviour;
-    const record = recording();
-    const end = await resumeSweep({
-      home: home(),
-      choice: { workers: 2, engine: undefined, script: fakeWorker },
-      limits: {},
-      clock: systemClock,
-      reporter: record.reporter,
-      sweep: undefined,
-      retry,
-      begun: () => undefined,
-    });
-    return { end, ...record };
-  }
 
   function inLedger<Result>(look: (ledger: Ledger, sweepId: string) => Result): Result {
     const ledger = openLedger(path.join(home(), 'ledger.db'), { readonly: true });
@@ -93,7 +41,7 @@ describe('a sweep', () => {
 
   it('is run to its end: every fold once, the score from the pooled predictions, the submission from their mean', async () => {
     root = sampleSweepFolder();
-    const { end, reports, notices } = await launch('');
+    const { end, reports, notices } = await launchSample(root);
     expect(end).toEqual({ complete: 3, failed: 0, paused: 0 });
     expect(notices).toEqual([]);
     expect(reports.map(({ fold, state }) => [fold, state]).sort()).toEqual([
@@ -125,7 +73,7 @@ describe('a sweep', () => {
 
   it('keeps a log of each attempt and leaves no address behind', async () => {
     root = sampleSweepFolder();
-    await launch('');
+    await launchSample(root);
     const [run] = inLedger((ledger, id) => runsOf(ledger, id));
     const lines = readFileSync(path.join(home(), 'runs', run?.id ?? '', 'attempt-1', 'log.jsonl'), 'utf8')
       .trim()
@@ -138,7 +86,7 @@ describe('a sweep', () => {
 
   it('goes on from the checkpoint when a worker is killed in mid-run, and records the signal', async () => {
     root = sampleSweepFolder();
-    const { end, notices } = await launch('crash-once');
+    const { end, notices } = await launchSample(root, { behaviour: 'crash-once' });
     expect(end).toEqual({ complete: 3, failed: 0, paused: 0 });
     expect(notices).toHaveLength(3);
     for (const [first, second] of histories()) {
@@ -154,7 +102,7 @@ describe('a sweep', () => {
 
   it('kills a worker that goes silent, and tries the run again', async () => {
     root = sampleSweepFolder();
-    const { end } = await launch('hang', recording(), { silentMs: 300 });
+    const { end } = await launchSample(root, { behaviour: 'hang', silentMs: 300 });
     expect(end.complete).toBe(3);
     for (const [first] of histories())
       expect(first).toMatchObject({
@@ -165,12 +113,12 @@ describe('a sweep', () => {
 
   it('fails bad data at once, finishes the rest, and runs only what failed again', async () => {
     root = sampleSweepFolder(sampleSweep('net, broken'));
-    const first = await launch('fail');
+    const first = await launchSample(root, { behaviour: 'fail' });
     expect(first.end).toEqual({ complete: 3, failed: 3, paused: 0 });
     expect(first.reports.filter(({ state }) => state === 'failed').map(({ message }) => message)).toEqual(
       Array(3).fill('image 7 is empty'),
     );
-    const retried = await resume('', 'all');
+    const retried = await resumeSample(root, 'all');
     expect(retried.end).toEqual({ complete: 6, failed: 0, paused: 0 });
     expect(retried.reports.map(({ label }) => label)).toEqual(Array(3).fill('broken head'));
     expect(histories().map((attempts) => attempts.length)).toEqual([1, 1, 1, 2, 2, 2]);
@@ -178,19 +126,19 @@ describe('a sweep', () => {
 
   it('launched again does nothing; with a new cell runs that alone; fresh it forgets', async () => {
     root = sampleSweepFolder();
-    await launch('');
-    expect((await launch('')).reports).toEqual([]);
+    await launchSample(root);
+    expect((await launchSample(root)).reports).toEqual([]);
     writeFileSync(path.join(root, 'sweep.yaml'), sampleSweep('net', '0.01, 0.02'));
-    expect((await launch('')).reports).toHaveLength(3);
+    expect((await launchSample(root)).reports).toHaveLength(3);
     expect(histories().map((attempts) => attempts.length)).toEqual([1, 1, 1, 1, 1, 1]);
     writeFileSync(path.join(root, 'sweep.yaml'), sampleSweep('net'));
-    expect((await launch('', recording(), { fresh: true })).reports).toHaveLength(3);
+    expect((await launchSample(root, { fresh: true })).reports).toHaveLength(3);
     expect(histories()).toHaveLength(3);
   });
 
   it('is stopped through its API, each run after a checkpoint, and resumed without repeating a step', async () => {
     root = sampleSweepFolder();
-    const running = launch('slow');
+    const running = launchSample(root, { behaviour: 'slow' });
     await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
     await waitUntil(() => runningAttempts() > 0, 'a run has started');
     const address = readOwnerAddress(home());
@@ -200,7 +148,7 @@ describe('a sweep', () => {
     const { end } = await running;
     expect(end).toEqual({ complete: 0, failed: 0, paused: 3 });
     const stopped = histories();
-    expect((await resume('')).end).toEqual({ complete: 3, failed: 0, paused: 0 });
+    expect((await resumeSample(root)).end).toEqual({ complete: 3, failed: 0, paused: 0 });
     histories().forEach((attempts, fold) => {
       const before = stopped[fold]?.[0];
       if (before === undefined) expect(attempts).toHaveLength(1);
@@ -219,17 +167,63 @@ describe('a sweep', () => {
 
   it('has one owner: a second launch is refused, names the first, and changes nothing', async () => {
     root = sampleSweepFolder();
-    const running = launch('slow');
+    const running = launchSample(root, { behaviour: 'slow' });
     await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
-    await expect(launch('', recording(), { fresh: true })).rejects.toThrow(`pid ${process.pid}`);
+    await expect(launchSample(root, { fresh: true })).rejects.toThrow(`pid ${process.pid}`);
     process.env.FAKE_WORKER = '';
     expect((await running).end.complete).toBe(3);
   });
 
   it('is not resumed over other data', async () => {
     root = sampleSweepFolder();
-    await launch('');
+    await launchSample(root);
     writeFileSync(path.join(root, 'train', '0-0.png'), 'another image');
-    await expect(resume('')).rejects.toThrow("competition's files are not those");
+    await expect(resumeSample(root)).rejects.toThrow("competition's files are not those");
   });
+
+  it('survives kill -9 of its owner: the workers go with it, and resume repeats no finished run', async () => {
+    root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
+    const owner = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('./owner.fixture.mjs', import.meta.url)), root, JSON.stringify(sampleCatalog)],
+      { env: { ...process.env, FAKE_WORKER: 'slow' }, stdio: 'ignore' },
+    );
+    const died = new Promise((resolve) => owner.once('exit', resolve));
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    await waitUntil(() => runningAttempts() > 0, 'a run has started');
+    const { workers } = await askStatus(readOwnerAddress(home()));
+    await waitUntil(() => complete() > 0, 'a run is complete');
+    owner.kill('SIGKILL');
+    await died;
+    const finished = complete();
+    expect(finished).toBeLessThan(6);
+    const pids = workers.map(({ pid }) => pid ?? 0);
+    expect(pids).toHaveLength(2);
+    await waitUntil(() => !pids.some(isAlive), 'the workers end with their owner');
+
+    expect((await resumeSample(root)).end).toEqual({ complete: 6, failed: 0, paused: 0 });
+    const outcomes = histories().map((attempts) => attempts.map(({ outcome }) => outcome).join());
+    expect(outcomes.filter((text) => text === 'complete').length).toBeGreaterThanOrEqual(finished);
+    expect(new Set(outcomes)).toEqual(new Set(['complete', 'lost,complete']));
+    for (const [lost, next] of histories())
+      if (next !== undefined) expect(next.resumedFromStep).toBeGreaterThanOrEqual(lost?.resumedFromStep ?? 0);
+  });
+  const complete = () =>
+    histories().filter((attempts) => attempts.some(({ outcome }) => outcome === 'complete')).length;
 });
+
+async function askStatus(address: OwnerAddress | undefined) {
+  const reply = await fetch(`http://127.0.0.1:${address?.port ?? 0}/api/v1/status`, {
+    headers: { authorization: `Bearer ${address?.token ?? ''}` },
+  });
+  return ownerStatus.parse(await reply.json());
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,133 @@
+import { systemClock } from '@frostline/base';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { homeOf, launchSample } from '../../testing/launch-sample.js';
+import { recordingTerminal } from '../../testing/recording-terminal.js';
+import { sampleSweep, sampleSweepFolder } from '../../testing/sample-sweep.js';
+import { runCommand } from '../program.js';
+
+const board = z.object({
+  trials: z.array(
+    z.object({
+      rank: z.int().nullable(),
+      trialId: z.string(),
+      score: z.number().optional(),
+      foldMean: z.number().nullable(),
+      foldSd: z.number().nullable(),
+    }),
+  ),
+});
+
+describe('a verb that reads', () => {
+  let root: string;
+  beforeAll(async () => {
+    root = sampleSweepFolder(sampleSweep('net, broken', '0.01, 0.02'));
+    await launchSample(root, { behaviour: 'fail' });
+  });
+  afterAll(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  async function run(...argv: string[]) {
+    const terminal = recordingTerminal();
+    const code = await runCommand(argv, { terminal, cwd: root, env: {}, clock: systemClock });
+    return { code, ...terminal.printed };
+  }
+  const trials = async () => board.parse(JSON.parse((await run('leaderboard', '--json')).out)).trials;
+
+  it('leaderboard: pooled score, fold mean ± sd, the settings that vary, failed trials last', async () => {
+    const { code, out } = await run('leaderboard');
+    expect(code).toBe(0);
+    const [head, ...rows] = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(head).toEqual(
+      '#,trial,backbone,freeze,learning_rate,accuracy,folds,epoch,views,state,time,notes'.split(','),
+    );
+    expect(rows.map((row) => [row[0], row[2], row[5], row[6], row[9]])).toEqual([
+      ['1', 'net', '0.8333', '0.8333 ± 0.2887', 'complete'],
+      ['2', 'net', '0.8333', '0.8333 ± 0.2887', 'complete'],
+      ['-', 'broken', '-', '-', 'failed 0/3'],
+      ['-', 'broken', '-', '-', 'failed 0/3'],
+    ]);
+  });
+
+  it('leaderboard --json: the same, for programs', async () => {
+    const [first, , third] = await trials();
+    expect(first?.score).toBeCloseTo(5 / 6, 12);
+    expect(first?.foldMean).toBeCloseTo(2.5 / 3, 12);
+    expect(first?.foldSd).toBeCloseTo(Math.sqrt(1 / 12), 12);
+    expect(third).toMatchObject({ rank: null, foldMean: null });
+  });
+
+  it('compare: what differs, fold by fold, and how far from the first', async () => {
+    const [a, b] = await trials();
+    const { out } = await run('compare', a?.trialId ?? '', b?.trialId ?? '');
+    const lines = out.split('\n').map((line) => line.split('\t'));
+    expect(lines.map(([what]) => what)).toEqual([
+      '',
+      'backbone',
+      'freeze',
+      'learning_rate',
+      'state',
+      'fold 0',
+      'fold 1',
+      'fold 2',
+      'accuracy (pooled)',
+      '',
+    ]);
+    expect(lines[3]?.slice(1).sort()).toEqual(['0.01', '0.02']);
+    expect(lines[8]).toEqual(['accuracy (pooled)', '0.8333', '0.8333']);
+  });
+
+  it('show: why a trial failed', async () => {
+    const failed = (await trials())[2]?.trialId ?? '';
+    const { out } = await run('show', failed.slice(0, 10));
+    expect(out).toContain(`trial ${failed}: failed`);
+    expect(out).toContain('bad-data: image 7 is empty');
+    const { out: json } = await run('show', failed, '--json');
+    expect(JSON.parse(json)).toMatchObject({ id: failed, state: 'failed', home: homeOf(root) });
+  });
+
+  it("show --json: keeps a diverged metric visible, as JSON can't", async () => {
+    const best = (await trials())[0]?.trialId ?? '';
+    expect((await run('show', best, '--json')).out).toContain('"NaN"');
+  });
+
+  it('submit: the best trial unless one is named, and its score where there is a solution', async () => {
+    const { code, out } = await run('submit', '--out', 'best.csv');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^best\.csv: 2 predictions of trial [0-9a-f]{8}\non the solution: accuracy 0\.5000, macro_f1 /,
+    );
+    expect(readFileSync(path.join(root, 'best.csv'), 'utf8')).toBe('id,label\nt0,a\nt1,b\n');
+  });
+
+  it('submit: refuses a trial without predictions', async () => {
+    const { code, err } = await run('submit', (await trials())[2]?.trialId ?? '', '--out', 'none.csv');
+    expect(code).toBe(2);
+    expect(err).toContain('fold 0 is failed');
+  });
+
+  it.each([
+    [['show', 'zzz'], 'no such trial'],
+    [['leaderboard', '--sweep', 'other'], 'sample ('],
+    [['compare', 'zzz'], "missing required argument 'others'"],
+    [['resume', '--workers', '0'], 'allowed: 1..256'],
+    [['resume', '--engine', 'abacus'], 'allowed: onnxruntime'],
+    [['leaderboard', '--home', 'absent'], 'no such state folder'],
+    [['launch', 'absent.yaml'], 'absent.yaml'],
+  ])('%j exits 2 and says %j', async (argv, words) => {
+    const { code, out, err } = await run(...argv);
+    expect(err).toContain(words);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+  });
+
+  it('stop and retry work without an owner: what is paused or complete stays as it is', async () => {
+    expect(await run('stop')).toMatchObject({ code: 0, out: '0 runs stop\n' });
+  });
+});

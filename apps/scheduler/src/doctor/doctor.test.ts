@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { acquireOwner } from '@frostline/store';
+import { examine } from './index.js';
+import { stateFolder } from './state-folder.js';
+
+describe('the doctor', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'frostline-doctor-'));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  it('finds everything that a checkout installs, and nothing missing without the step that adds it', async () => {
+    const findings = await examine({ cwd: root, home: undefined });
+    const state = Object.fromEntries(findings.map((finding) => [finding.name, finding.state]));
+    expect(state).toMatchObject({
+      node: 'ok',
+      'better-sqlite3': 'ok',
+      sharp: 'ok',
+      'engine onnxruntime': 'ok',
+      'engine wasm': 'ok',
+    });
+    for (const { state, fix, name } of findings)
+      if (state === 'missing' && name !== 'gpu') expect(fix).toBeDefined();
+  });
+
+  it('says that a ledger is damaged, and what to do', async () => {
+    writeFileSync(
+      path.join(root, 'ledger.db'),
+      'no database at all, but long enough to look like a header of one',
+    );
+    const [ledger] = await stateFolder({ cwd: root, home: root });
+    expect(ledger).toMatchObject({ state: 'missing', required: true });
+    expect(ledger?.fix).toContain('backup');
+  });
+
+  it('sees a living owner without disturbing it', async () => {
+    const lock = acquireOwner(root);
+    const [, owner] = await stateFolder({ cwd: root, home: root });
+    expect(owner?.name).toBe('owner');
+    expect(acquireOwner(root)).toBeUndefined();
+    lock?.release();
+  });
+});

@@ -1,0 +1,39 @@
+import { isOwned, listSweeps, openLedger, readOwnerAddress } from '@frostline/store';
+import { ledgerFile } from '../host/state-folder.js';
+import { messageOf } from '../cli/errors.js';
+import type { Check, Finding } from './check.js';
+
+/** The state folder: does its ledger open, what does it hold, does an owner live? */
+export const stateFolder: Check = async ({ home }) => {
+  if (home === undefined)
+    return [{ name: 'state folder', state: 'ok', required: false, detail: 'none here yet' }];
+  return Promise.resolve([ledger(home), owner(home)]);
+};
+
+function ledger(home: string): Finding {
+  try {
+    const open = openLedger(ledgerFile(home), { readonly: true });
+    try {
+      const sweeps = listSweeps(open).map(
+        ({ name, runs, runsComplete }) => `${name} (${runsComplete}/${runs} runs)`,
+      );
+      return { name: 'state folder', state: 'ok', required: true, detail: `${home}: ${sweeps.join(', ')}` };
+    } finally {
+      open.close();
+    }
+  } catch (error) {
+    return {
+      name: 'state folder',
+      state: 'missing',
+      required: true,
+      detail: messageOf(error),
+      fix: 'move the folder away, or restore its ledger.db from a backup',
+    };
+  }
+}
+
+function owner(home: string): Finding {
+  const pid = isOwned(home) ? readOwnerAddress(home)?.pid : undefined;
+  const detail = pid === undefined ? 'none: no sweep is running' : `pid ${pid}`;
+  return { name: 'owner', state: 'ok', required: false, detail };
+}

@@ -1,0 +1,83 @@
+import { systemClock } from '@frostline/base';
+import path from 'node:path';
+import { launchSweep } from '../host/launch.js';
+import { prepareSweep } from '../host/prepare.js';
+import type { RunReport, SweepReporter } from '../host/reporter.js';
+import { resumeSweep } from '../host/resume.js';
+import type { SweepEnd } from '../host/run-sweep.js';
+import { fakeWorker, sampleCatalog } from './sample-sweep.js';
+
+/** What a reporter was told. */
+export interface Recording {
+  readonly reports: RunReport[];
+  readonly notices: string[];
+}
+
+export interface SampleEnd extends Recording {
+  readonly end: SweepEnd;
+}
+
+export interface SampleOptions {
+  /** What the workers do, see the fake worker. */
+  readonly behaviour?: string;
+  readonly fresh?: boolean;
+  readonly silentMs?: number;
+}
+
+/** The state folder of a sample sweep's folder. */
+export function homeOf(root: string): string {
+  return path.join(root, '.frostline');
+}
+
+/** Starts or repeats the launch of a folder's sweep file, with two fake workers. */
+export async function launchSample(
+  root: string,
+  { behaviour = '', fresh = false, silentMs = 20_000 }: SampleOptions = {},
+): Promise<SampleEnd> {
+  const { recording, reporter } = recordingReporter();
+  const end = await launchSweep(prepareSweep('sweep.yaml', root, sampleCatalog), {
+    ...jobOf(root, behaviour),
+    limits: { silentMs },
+    reporter,
+    fresh,
+    begun: () => undefined,
+  });
+  return { end, ...recording };
+}
+
+/** Goes on with a folder's newest sweep. */
+export async function resumeSample(root: string, retry?: string): Promise<SampleEnd> {
+  const { recording, reporter } = recordingReporter();
+  const end = await resumeSweep({
+    ...jobOf(root, ''),
+    limits: {},
+    reporter,
+    sweep: undefined,
+    retry,
+    begun: () => undefined,
+  });
+  return { end, ...recording };
+}
+
+function jobOf(root: string, behaviour: string) {
+  // Workers inherit the owner's environment.
+  process.env.FAKE_WORKER = behaviour;
+  return {
+    home: homeOf(root),
+    choice: { workers: 2, engine: undefined, script: fakeWorker },
+    clock: systemClock,
+  };
+}
+
+function recordingReporter(): { recording: Recording; reporter: SweepReporter } {
+  const recording: Recording = { reports: [], notices: [] };
+  return {
+    recording,
+    reporter: {
+      progress: () => undefined,
+      runEnded: (report) => recording.reports.push(report),
+      notice: (text) => recording.notices.push(text),
+      close: () => undefined,
+    },
+  };
+}
