@@ -30,15 +30,16 @@ export interface BackboneFacts {
 /** @param size edge of the image in pixels */
 export function factsOf(name: string, backbone: Backbone, size: number): BackboneFacts {
   const stages: StageFacts[] = [];
+  const allParameters = [...backbone.namedParameters()];
+  const allBuffers = keysOf(backbone.namedBuffers());
   let shape: Shape = [1, 3, size, size];
   for (const stage of backbone.stages()) {
     const cost = stage.cost(shape);
-    const parameters = [...backbone.namedParameters()].filter(([key]) => belongsTo(stage, key));
-    const buffers = keysOf(backbone.namedBuffers()).filter((key) => belongsTo(stage, key));
+    const parameters = allParameters.filter(([key]) => belongsTo(stage, key));
     stages.push({
       name: stage.name,
       parameterKeys: keysOf(parameters),
-      bufferKeys: buffers,
+      bufferKeys: allBuffers.filter((key) => belongsTo(stage, key)),
       parameters: parameters.reduce((sum, [, { size: count }]) => sum + count, 0),
       macs: cost.macs,
       outputShape: cost.shape,

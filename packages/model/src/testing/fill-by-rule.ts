@@ -7,7 +7,7 @@ import { elementCount, type Shape } from '../module/shape.js';
  */
 
 /** Numbers in [0, 1): mulberry32, whose state starts at FNV-1a of the name. */
-export function ruleUniforms(name: string, count: number): Float64Array {
+function ruleUniforms(name: string, count: number): Float64Array {
   const start = nameWord(name);
   return Float64Array.from({ length: count }, (_, index) => {
     const a = (start + Math.imul(index + 1, 0x6d2b79f5)) >>> 0;
@@ -17,7 +17,7 @@ export function ruleUniforms(name: string, count: number): Float64Array {
   });
 }
 
-export function fillByRule(key: string, shape: Shape): HostTensor {
+function fillByRule(key: string, shape: Shape): HostTensor {
   const count = elementCount(shape);
   if (key.endsWith('num_batches_tracked')) return { shape, dtype: 'int32', data: new Int32Array(count) };
   const uniforms = ruleUniforms(`frost/${key}`, count);

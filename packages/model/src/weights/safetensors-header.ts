@@ -5,7 +5,7 @@ import { elementTypes, isElementTypeName, type ElementTypeName } from './element
 /** The format's own limit. */
 const maximumHeaderBytes = 100_000_000;
 
-export interface TensorEntry {
+interface TensorEntry {
   readonly name: string;
   readonly type: ElementTypeName;
   readonly shape: readonly number[];
@@ -22,7 +22,7 @@ export interface SafetensorsHeader {
   readonly dataStart: number;
 }
 
-export type Refuse = (problem: string, details?: ErrorDetails) => InputError;
+type Refuse = (problem: string, details?: ErrorDetails) => InputError;
 
 /**
  * Reads and checks a header: size, JSON, duplicate keys, types, shapes, and that the tensors cover the data part
