@@ -24,7 +24,7 @@ describe('errors', () => {
     expect(error.message).toBe('competition.yaml:3:1: no such fold; found 7; allowed: 0..4; set "folds"');
     expect(error).toBeInstanceOf(FrostlineError);
     expect(error.exitCode).toBe(2);
-    expect(new InternalError('lost').message).toBe('internal: lost');
+    expect(new InternalError('lost', { place: 'here' }).message).toBe('internal: here: lost');
   });
 });
 

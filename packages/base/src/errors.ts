@@ -40,7 +40,8 @@ export class InputError extends FrostlineError {
 /** A defect of Frostline itself; its message begins with `internal:`. */
 export class InternalError extends FrostlineError {
   constructor(summary: string, details: ErrorDetails = {}) {
-    super('internal', `internal: ${summary}`, details);
+    super('internal', summary, details);
+    this.message = `internal: ${this.message}`;
   }
 }
 

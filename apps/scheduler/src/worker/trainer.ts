@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { FrostlineError } from '@frostline/base';
+import type { FailureClass, RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
+import { fit } from '@frostline/trainer';
+import { Workbench } from './workbench.js';
+
+/** Does runs, one at a time, and reports them under their token. */
+export class Trainer {
+  private readonly workbench = new Workbench();
+  private sequence = 0;
+  private waiting: { readonly sequence: number; readonly resolve: () => void } | undefined;
+  private abort = new AbortController();
+
+  constructor(
+    private readonly device: string,
+    private readonly send: (message: WorkerMessage) => void,
+  ) {}
+
+  /** Says that a run may be given. */
+  announce(): void {
+    this.send({ type: 'ready', pid: process.pid, device: this.device });
+  }
+
+  acknowledged(sequence: number): void {
+    if (this.waiting && sequence >= this.waiting.sequence) this.waiting.resolve();
+  }
+
+  /** The current run stops after its step, with a checkpoint. */
+  stop(): void {
+    this.abort.abort();
+  }
+
+  async run(assignment: RunAssignment): Promise<void> {
+    this.abort = new AbortController();
+    this.sequence = 0;
+    const { runId, attempt, token } = assignment;
+    const ended = await this.train(assignment);
+    if (!ended) this.send({ type: 'stopped', runId, attempt, token });
+    this.announce();
+  }
+
+  /** @returns whether the run came to its end, rather than being stopped */
+  private async train(assignment: RunAssignment): Promise<boolean> {
+    let ended = false;
+    try {
+      const { job, tools } = await this.workbench.prepare(assignment);
+      for await (const event of fit(
+        {
+          ...job,
+          folder: assignment.artifacts,
+          output: path.join(assignment.artifacts, `attempt-${assignment.attempt}`),
+        },
+        { ...tools, signal: this.abort.signal },
+      )) {
+        ended = event.type === 'finished' || event.type === 'failed';
+        await this.report(assignment, event);
+      }
+    } catch (error) {
+      ended = true;
+      await this.report(assignment, failureOf(error));
+    }
+    return ended;
+  }
+
+  /** Sends an event; whatever must be durable is waited for. */
+  private async report({ runId, attempt, token }: RunAssignment, event: TrialEvent): Promise<void> {
+    const sequence = this.sequence++;
+    const acknowledged =
+      event.type === 'progress'
+        ? undefined
+        : new Promise<void>((resolve) => (this.waiting = { sequence, resolve }));
+    this.send({ type: 'event', runId, attempt, token, sequence, event });
+    await acknowledged;
+  }
+}
+
+function failureOf(error: unknown): TrialEvent {
+  const known = error instanceof FrostlineError ? error : undefined;
+  const failure: FailureClass = known?.exitCode === 2 ? 'bad-input' : 'bug';
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = failure === 'bug' && error instanceof Error ? `${message}\n${error.stack ?? ''}` : message;
+  return { type: 'failed', failure, code: known?.code ?? 'unexpected', message: detail };
+}

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { assignFolds, loadCompetition, openPack, type Competition, type Pack } from '@frostline/data';
+import { openEngine } from '@frostline/engine';
+import type { RunAssignment } from '@frostline/protocol';
+import { FeatureStore, StepCache, type FitJob, type FitTools } from '@frostline/trainer';
+
+type PreparedJob = Omit<FitJob, 'folder' | 'output'>;
+
+/** What one worker process keeps from run to run: the engine with its compiled steps, and the decoded images. */
+export class Workbench {
+  private cache: StepCache | undefined;
+  private readonly competitions = new Map<string, Competition>();
+  private readonly packs = new Map<string, Promise<Pack>>();
+
+  /** Everything that a run needs except where its results go. */
+  async prepare(assignment: RunAssignment): Promise<{ job: PreparedJob; tools: FitTools }> {
+    const { settings, metric, fold, folds, home } = assignment;
+    this.cache ??= new StepCache(await openEngine({ name: 'onnxruntime' }));
+    const competition = this.competition(assignment.competition);
+    const labels = Int32Array.from(competition.train, ({ label }) => label);
+    const pack = (split: 'train' | 'test'): Promise<Pack> =>
+      this.pack(`${assignment.competition} ${split} ${settings.image_size}`, () =>
+        openPack(home, competition[split], { size: settings.image_size }),
+      );
+    return {
+      job: {
+        settings,
+        metric,
+        classes: competition.classes,
+        train: {
+          pack: await pack('train'),
+          ids: competition.train.map(({ id }) => id),
+          labels,
+          folds: assignFolds(labels, folds),
+        },
+        test: { pack: await pack('test'), ids: competition.test.map(({ id }) => id) },
+        fold,
+      },
+      tools: { cache: this.cache, features: new FeatureStore(path.join(home, 'features')) },
+    };
+  }
+
+  private competition(file: string): Competition {
+    const held = this.competitions.get(file) ?? loadCompetition(file);
+    this.competitions.set(file, held);
+    return held;
+  }
+
+  private pack(name: string, open: () => Promise<Pack>): Promise<Pack> {
+    const held = this.packs.get(name) ?? open();
+    this.packs.set(name, held);
+    return held;
+  }
+}
