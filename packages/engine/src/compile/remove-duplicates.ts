@@ -6,7 +6,9 @@ export function removeDuplicates(graph: Graph): Graph {
   const uniforms = new Map<string, Value>();
   for (const [value, content] of graph.constants) {
     if (content.kind !== 'uniform') continue;
-    const key = `${value.dtype} ${value.shape.join()} ${String(content.value)}`;
+    // Zero and minus zero are two constants: 1/0 and 1/−0 differ.
+    const number = Object.is(content.value, -0) ? '-0' : String(content.value);
+    const key = `${value.dtype} ${value.shape.join()} ${number}`;
     const first = uniforms.get(key);
     if (first === undefined) uniforms.set(key, value);
     else replaced.set(value, first);

@@ -1,5 +1,6 @@
 import { numbersOf } from './attributes.js';
-import { sameShape, type Node, type Value } from './graph.js';
+import { sameShape } from '../check-call.js';
+import type { Node, Value } from './graph.js';
 import type { Rewriter, Rule } from './rewrite.js';
 
 /** Kernels that broadcast their inputs. */

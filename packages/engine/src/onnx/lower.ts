@@ -15,7 +15,7 @@ import { softmaxLowerings } from './lower/softmax.js';
 import type { OnnxModel, OnnxNode, OnnxPort } from './model.js';
 
 /** How each kernel of the graph becomes ONNX nodes. */
-export const lowerings: Lowerings = {
+const lowerings: Lowerings = {
   ...elementwiseLowerings,
   ...reductionLowerings,
   ...shapeLowerings,

@@ -1,3 +1,4 @@
+import { InputError } from '@frostline/base';
 import { lowerGraph } from '../onnx/lower.js';
 import type { OnnxModel } from '../onnx/model.js';
 import type { StepProgram } from '../engine.js';
@@ -11,10 +12,15 @@ export interface CompiledProgram {
   readonly noise: readonly NoiseInput[];
 }
 
-/** Traces, optimises and lowers a step. @throws InputError `trace-…`, see `traceStep` */
+/** Traces, optimises and lowers a step. @throws InputError `step-empty`; `trace-…`, see `traceStep` */
 export function compileProgram(program: StepProgram): CompiledProgram {
   const { graph, noise } = traceStep(program);
-  return { model: lowerGraph(optimize(withoutUnchanged(graph)), program.name), noise };
+  const changing = withoutUnchanged(graph);
+  if (changing.outputs.length === 0)
+    throw new InputError('step-empty', 'a step gives no output and changes no state', {
+      place: program.name,
+    });
+  return { model: lowerGraph(optimize(changing), program.name), noise };
 }
 
 /** State that a step gives back as it got it need not travel: entries that are not returned persist. */

@@ -150,6 +150,30 @@ describe('a compiled step', () => {
     expect(turns).toBeGreaterThan(5);
   });
 
+  it('that does nothing is refused', async () => {
+    const idle = engine.compile({ ...program, step: ({ state }) => ({ state, outputs: {} }) });
+    expect(await codeOf(idle)).toBe('step-empty');
+  });
+
+  it('uses no more memory after many steps', async () => {
+    const megabyte = { shape: [1 << 18], dtype: 'float32' as const };
+    const growing = await engine.compile({
+      ...program,
+      state: { a: megabyte },
+      step: ({ state, batch }) => ({
+        state: { a: ops.add(state['a'] as Tensor, ops.sum(batch['x'] as Tensor)) },
+        outputs: {},
+      }),
+    });
+    const state = engine.createState({ a: { ...megabyte, data: new Float32Array(1 << 18) } });
+    for (let index = 0; index < 50; index++) await growing.run(state, call());
+    const before = process.memoryUsage.rss();
+    for (let index = 0; index < 400; index++) await growing.run(state, call());
+    // Had each step left its megabyte behind, this would be 400 MB.
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * (1 << 20));
+    growing.dispose();
+  });
+
   it('says what it consists of', () => {
     expect(step).toBeInstanceOf(OnnxRuntimeStep);
     const { operators, constantBytes } = (step as OnnxRuntimeStep).explain();

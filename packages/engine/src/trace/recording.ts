@@ -64,7 +64,7 @@ export class Recording {
 /** The one number that the whole array holds; undefined when there are several or none. */
 export function uniformValue(data: ConstantData): number | undefined {
   const first = data[0];
-  if (first === undefined) return undefined;
+  if (first === undefined || data.length === 1) return first;
   // NaN is equal to nothing, so an array of NaN is not uniform: it stays an array.
   return data.every((value) => value === first) ? first : undefined;
 }

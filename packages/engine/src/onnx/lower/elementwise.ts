@@ -1,5 +1,6 @@
 import { numberOf } from '../../compile/attributes.js';
-import { sameShape, type Node } from '../../compile/graph.js';
+import { sameShape } from '../../check-call.js';
+import type { Node } from '../../compile/graph.js';
 import type { OnnxBuilder } from '../builder.js';
 import { onnxTypes } from '../model.js';
 import { input, output, single, type Lowering, type Lowerings } from '../lowering.js';

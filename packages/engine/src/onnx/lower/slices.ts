@@ -1,5 +1,6 @@
 import { numberOf, numbersOf, pairsOf } from '../../compile/attributes.js';
-import { sameShape } from '../../compile/graph.js';
+import { sameShape } from '../../check-call.js';
+
 import type { OnnxBuilder } from '../builder.js';
 import { input, output, single, type Lowerings } from '../lowering.js';
 

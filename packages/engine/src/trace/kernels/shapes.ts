@@ -1,4 +1,5 @@
-import { sameShape, sizeOf, type ValueType } from '../../compile/graph.js';
+import { sameShape } from '../../check-call.js';
+import { sizeOf, type ValueType } from '../../compile/graph.js';
 import { at, axisOf, integer, integers, node, type TracedKernel } from '../kernel.js';
 
 /** Kernels that re-arrange or re-type elements without computing. */
