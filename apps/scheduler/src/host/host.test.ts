@@ -181,32 +181,54 @@ describe('a sweep', () => {
     await expect(resumeSample(root)).rejects.toThrow("competition's files are not those");
   });
 
-  it('survives kill -9 of its owner: the workers go with it, and resume repeats no finished run', async () => {
+  /** An owner in a process of its own, with slow workers, once it works. */
+  async function startOwner() {
     root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
     const owner = spawn(
       process.execPath,
       [fileURLToPath(new URL('./owner.fixture.mjs', import.meta.url)), root, JSON.stringify(sampleCatalog)],
       { env: { ...process.env, FAKE_WORKER: 'slow' }, stdio: 'ignore' },
     );
-    const died = new Promise((resolve) => owner.once('exit', resolve));
+    const exit = new Promise<number | null>((resolve) => owner.once('exit', resolve));
     await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
     await waitUntil(() => runningAttempts() > 0, 'a run has started');
     const { workers } = await askStatus(readOwnerAddress(home()));
+    return { owner, exit, workers: workers.map(({ pid }) => pid ?? 0) };
+  }
+
+  it('survives kill -9 of its owner: the workers go with it, and resume repeats no finished run', async () => {
+    const { owner, exit, workers } = await startOwner();
     await waitUntil(() => complete() > 0, 'a run is complete');
     owner.kill('SIGKILL');
-    await died;
+    await exit;
     const finished = complete();
     expect(finished).toBeLessThan(6);
-    const pids = workers.map(({ pid }) => pid ?? 0);
-    expect(pids).toHaveLength(2);
-    await waitUntil(() => !pids.some(isAlive), 'the workers end with their owner');
+    expect(workers).toHaveLength(2);
+    await waitUntil(() => !workers.some(isAlive), 'the workers end with their owner');
 
     expect((await resumeSample(root)).end).toEqual({ complete: 6, failed: 0, paused: 0 });
     const outcomes = histories().map((attempts) => attempts.map(({ outcome }) => outcome).join());
     expect(outcomes.filter((text) => text === 'complete').length).toBeGreaterThanOrEqual(finished);
     expect(new Set(outcomes)).toEqual(new Set(['complete', 'lost,complete']));
-    for (const [lost, next] of histories())
-      if (next !== undefined) expect(next.resumedFromStep).toBeGreaterThanOrEqual(lost?.resumedFromStep ?? 0);
+  });
+
+  it('pauses on Ctrl-C: each run stops after a checkpoint, the exit code says that it may be resumed', async () => {
+    const { owner, exit, workers } = await startOwner();
+    owner.kill('SIGINT');
+    expect(await exit).toBe(130);
+    expect(workers.some(isAlive)).toBe(false);
+    const states = inLedger((ledger, id) => runsOf(ledger, id).map(({ state }) => state));
+    expect(states).toContain('paused');
+    expect(states.every((state) => state === 'paused' || state === 'complete')).toBe(true);
+  });
+
+  it('ends at once on a second Ctrl-C; what was held is taken up by resume', async () => {
+    const { owner, exit, workers } = await startOwner();
+    owner.kill('SIGINT');
+    owner.kill('SIGTERM');
+    expect(await exit).toBe(130);
+    await waitUntil(() => !workers.some(isAlive), 'the workers are gone');
+    expect((await resumeSample(root)).end).toEqual({ complete: 6, failed: 0, paused: 0 });
   });
   const complete = () =>
     histories().filter((attempts) => attempts.some(({ outcome }) => outcome === 'complete')).length;

@@ -18,6 +18,7 @@ import { openLog } from './logs.js';
 import type { SweepReporter } from './reporter.js';
 import { RunLogs } from './run-logs.js';
 import { scorePooled } from './score-trial.js';
+import { SweepControls } from './sweep-controls.js';
 import { SweepHost } from './sweep-host.js';
 import { cpuLaunches, type WorkerChoice } from './worker-launches.js';
 
@@ -74,11 +75,12 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     reporter,
     score,
   });
-  const api = await startApi(host, randomBytes(24).toString('base64url'), log.logger);
+  const controls = new SweepControls(host, ledger, sweep);
+  const api = await startApi(controls, randomBytes(24).toString('base64url'), log.logger);
   const dispose = onInterrupt((count) => {
     if (count === 1) {
       reporter.notice('pausing: each run stops after a checkpoint; Ctrl-C again ends them at once');
-      host.pause();
+      controls.pause();
     } else {
       host.killWorkers();
       process.exit(130);

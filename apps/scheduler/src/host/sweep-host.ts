@@ -1,31 +1,17 @@
-import { FrostlineError, InputError, InternalError, type Clock, type Logger } from '@frostline/base';
+import { FrostlineError, InternalError, type Clock, type Logger } from '@frostline/base';
 import type { RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
-import {
-  findTrial,
-  pauseTrials,
-  retryTrials,
-  type DurableEvent,
-  type Ledger,
-  type ReportedEvent,
-  type RunRow,
-  type SweepRow,
-} from '@frostline/store';
-import {
-  advance,
-  initialState,
-  type CoreCommand,
-  type CoreEvent,
-  type CoreState,
-  type Limits,
-} from '@frostline/sweep';
-import type { OwnerControls, OwnerStatus, RetryRequest, StopRequest } from '../api/controls.js';
+import type { DurableEvent, Ledger, ReportedEvent, RunRow, SweepRow } from '@frostline/store';
+import { advance, initialState, type CoreCommand, type CoreState, type Limits } from '@frostline/sweep';
+import type { OwnerStatus } from '../api/controls.js';
 import { EventJournal, type EventMessage, type JournalEntry } from './event-journal.js';
+import type { Happening } from './happening.js';
 import { HeldRuns } from './held-runs.js';
 import { runFolder } from './logs.js';
 import type { SweepReporter } from './reporter.js';
 import type { RunLogs } from './run-logs.js';
 import { Supervisor, type SupervisorListener } from './supervisor.js';
-import { countStates, sweepProgress, type StepProgress } from './sweep-progress.js';
+import type { ControlledHost } from './sweep-controls.js';
+import { sweepProgress, type StepProgress } from './sweep-progress.js';
 import { describeExit, type WorkerExit, type WorkerLaunch } from './worker-process.js';
 
 export interface HostOptions {
@@ -45,13 +31,6 @@ export interface HostOptions {
   readonly score: (trialId: string) => void;
 }
 
-/** An event as the core takes it, without its time. */
-type Happening = CoreEvent extends infer Event
-  ? Event extends CoreEvent
-    ? Omit<Event, 'at'>
-    : never
-  : never;
-
 const journalDelayMs = 5;
 const closeGraceMs = 3_000;
 const stillTicks = 500;
@@ -60,12 +39,11 @@ const stillTicks = 500;
  * Drives one sweep: the pure core decides, this carries it out. Events go to the ledger, are acknowledged, and only
  * then reach the core; commands change the ledger first and then talk to workers.
  */
-export class SweepHost implements OwnerControls, SupervisorListener {
+export class SweepHost implements ControlledHost, SupervisorListener {
   private state: CoreState;
   private readonly runs: Map<string, RunRow>;
   private readonly supervisors = new Map<string, Supervisor>();
-  private readonly devices = new Map<string, string>();
-  /** The run that each slot holds, with what was assigned. */
+  /** What each slot, named after its device, was given to do. */
   private readonly holders = new Map<string, RunAssignment>();
   private readonly steps = new Map<string, StepProgress>();
   private readonly held: HeldRuns;
@@ -88,7 +66,6 @@ export class SweepHost implements OwnerControls, SupervisorListener {
       journalDelayMs,
     );
     for (const launch of launches) {
-      this.devices.set(launch.device, launch.device);
       this.supervisors.set(launch.device, new Supervisor(launch.device, launch, this, logger));
     }
   }
@@ -100,7 +77,8 @@ export class SweepHost implements OwnerControls, SupervisorListener {
       this.happen({ type: 'tick' });
     }, stillTicks);
     this.happen({ type: 'runs-added', runs: this.options.runs });
-    if (this.isOpen()) for (const supervisor of this.supervisors.values()) supervisor.start();
+    if (this.state.runs.some(({ state }) => state === 'waiting'))
+      for (const supervisor of this.supervisors.values()) supervisor.start();
     try {
       await ended;
     } finally {
@@ -112,50 +90,32 @@ export class SweepHost implements OwnerControls, SupervisorListener {
     }
   }
 
-  /** Pauses everything, each run after a checkpoint: for the first Ctrl-C. */
-  pause(): void {
-    if (!this.ending) this.stop({});
-  }
-
   /** Ends every child at once: for a second Ctrl-C. The next owner requeues what they held. */
   killWorkers(): void {
     this.ending = true;
     for (const supervisor of this.supervisors.values()) supervisor.kill('interrupted twice');
   }
 
-  status(): OwnerStatus {
-    const { id, name } = this.options.sweep;
-    return {
-      pid: process.pid,
-      sweep: { id, name },
-      runs: countStates(this.state),
-      workers: [...this.supervisors].map(([slot, supervisor]) => {
-        const runId = this.holders.get(slot)?.runId;
-        const at = runId === undefined ? undefined : this.steps.get(runId);
-        return {
-          slot,
-          pid: supervisor.pid ?? null,
-          runId: runId ?? null,
-          step: at?.step ?? null,
-          totalSteps: at?.totalSteps ?? null,
-        };
-      }),
-    };
+  get isEnding(): boolean {
+    return this.ending;
   }
 
-  stop({ sweep, trial }: StopRequest): number {
-    const trialId = this.selected(sweep, trial);
-    const concerned = this.count(trialId, ['waiting', 'running']);
-    pauseTrials(this.options.ledger, this.options.sweep.id, trialId);
-    this.happen({ type: 'stop', trialId });
-    return concerned;
+  get coreState(): CoreState {
+    return this.state;
   }
 
-  retry({ sweep, trial }: RetryRequest): number {
-    const trialId = this.selected(sweep, trial);
-    const changed = retryTrials(this.options.ledger, this.options.sweep.id, trialId);
-    this.happen({ type: 'retry', trialId });
-    return changed.length;
+  workers(): OwnerStatus['workers'] {
+    return [...this.supervisors].map(([slot, supervisor]) => {
+      const runId = this.holders.get(slot)?.runId;
+      const at = runId === undefined ? undefined : this.steps.get(runId);
+      return {
+        slot,
+        pid: supervisor.pid ?? null,
+        runId: runId ?? null,
+        step: at?.step ?? null,
+        totalSteps: at?.totalSteps ?? null,
+      };
+    });
   }
 
   ready(slot: string): void {
@@ -218,7 +178,9 @@ export class SweepHost implements OwnerControls, SupervisorListener {
       else this.stored(slot, report);
     });
     for (const { slot, message } of entries) {
-      if (message.event.type === 'finished') this.finished(slot, message, message.event);
+      if (isDurable(message.event)) continue;
+      if (!this.holds(slot, message)) this.refuse(slot);
+      else if (message.event.type === 'finished') this.finished(slot, message, message.event);
       else if (message.event.type === 'failed') this.failed(slot, message, message.event);
     }
   }
@@ -270,6 +232,11 @@ export class SweepHost implements OwnerControls, SupervisorListener {
     this.acknowledge(slot, sequence);
   }
 
+  private holds(slot: string, { runId, attempt }: EventMessage): boolean {
+    const run = this.holders.get(slot);
+    return run?.runId === runId && run.attempt === attempt;
+  }
+
   /** A worker that no longer holds what it reports on must not go on with it. */
   private refuse(slot: string): void {
     this.supervisors.get(slot)?.kill('it reported on a run that it no longer holds');
@@ -279,7 +246,8 @@ export class SweepHost implements OwnerControls, SupervisorListener {
     this.supervisors.get(slot)?.send({ type: 'ack', sequence });
   }
 
-  private happen(happening: Happening): void {
+  /** Tells the core, and carries out what it says. */
+  happen(happening: Happening): void {
     const { state, commands } = advance(this.state, { ...happening, at: this.options.clock.monotonic() });
     this.state = state;
     try {
@@ -323,7 +291,7 @@ export class SweepHost implements OwnerControls, SupervisorListener {
   private assign(slot: string, runId: string, attempt: number): void {
     const { home, sweep, logger } = this.options;
     const run = this.runOf(runId);
-    const { token } = this.held.claim(run, attempt, slot, this.devices.get(slot) ?? slot);
+    const { token } = this.held.claim(run, attempt, slot, slot);
     const assignment: RunAssignment = {
       runId,
       trialId: run.trialId,
@@ -350,27 +318,6 @@ export class SweepHost implements OwnerControls, SupervisorListener {
       { label: label(run), trialId: run.trialId, fold: run.fold, state, message: firstLine },
       this.progress(),
     );
-  }
-
-  private selected(sweep: string | undefined, trial: string | undefined): string | undefined {
-    const { id, name } = this.options.sweep;
-    if (this.ending) throw new InputError('owner-ending', 'the sweep has just ended', { fix: 'try again' });
-    if (sweep !== undefined && sweep !== id && sweep !== name)
-      throw new InputError('no-sweep', 'another sweep is running', {
-        found: sweep,
-        allowed: `${name} (${id})`,
-      });
-    return trial === undefined ? undefined : findTrial(this.options.ledger, id, trial);
-  }
-
-  private count(trialId: string | undefined, states: readonly string[]): number {
-    return this.state.runs.filter(
-      (run) => (trialId === undefined || run.trialId === trialId) && states.includes(run.state),
-    ).length;
-  }
-
-  private isOpen(): boolean {
-    return this.count(undefined, ['waiting', 'running']) > 0;
   }
 
   private progress() {

@@ -18,7 +18,7 @@ export function formatDryRun(plan: DryRun, terminal: Pick<Terminal, 'outIsTermin
   );
   const lines = [
     `${plan.trials} trials, ${plan.runs} runs`,
-    `cost: ${formatCount(plan.cost.macs)}MACs, of which ${formatCount(plan.cost.prefixMacs)} in frozen prefixes that trials share`,
+    `cost: ${formatCount(plan.cost.macs)}MACs, of which ${formatCount(plan.cost.prefixMacs)}MACs in frozen prefixes that trials share`,
     `disk: ${formatBytes(plan.disk.packBytes)} of decoded images, ${formatBytes(plan.disk.checkpointBytes)} of checkpoints`,
   ];
   if (plan.leftOff > 0) lines.push(`${plan.leftOff} cells are left off by run_cap`);
