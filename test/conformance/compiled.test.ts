@@ -5,6 +5,7 @@ import {
   type Engine,
   type HostRecord,
   type StepProgram,
+  type TensorRecord,
 } from '@frostline/engine';
 import { createBackbone, functionalCall } from '@frostline/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,7 +38,7 @@ function passProgram(net: string, golden: Golden, train: boolean): StepProgram {
         },
         parameters.map((key) => entry(state, key)),
       );
-      const outputs = { loss, ...aux };
+      const outputs: TensorRecord = { loss, ...aux };
       for (const [index, key] of parameters.entries()) {
         const gradient = gradients[index];
         if (gradient) outputs[`gradient/${key}`] = gradient;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { HostRecord } from '@frostline/engine';
+import type { HostRecord, HostTensor } from '@frostline/engine';
 
 /** L2 norm, first values, and the L2 norm of torch's own float32 error. */
 export type Summary = number[];
@@ -45,9 +45,9 @@ export function deviating(expected: Record<string, Summary>, actual: HostRecord)
   });
 }
 
-function l2Norm(values: ArrayLike<number>): number {
+function l2Norm(values: HostTensor['data']): number {
   let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += (values[index] ?? Number.NaN) ** 2;
+  for (const value of values) sum += value ** 2;
   return Math.sqrt(sum);
 }
 
