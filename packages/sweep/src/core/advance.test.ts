@@ -59,16 +59,17 @@ const run = (id: string, change: Partial<KnownRun> = {}): KnownRun => ({
 const of = (id: string, attempt = 1) => ({ run: id, attempt });
 
 describe('order', () => {
-  it('gives runs out in plan order, each to one worker, and says when all is done', () => {
+  it('lets a worker go on with its trial, gives others the next one, and says when all is done', () => {
     const core = new Core();
-    expect(core.add(run('a0'), run('a1'), run('b0'))).toEqual([]);
+    expect(core.add(run('a0'), run('a1'), run('b0'), run('b1'))).toEqual([]);
     expect(core.send({ type: 'worker-ready', worker: 'w' })).toEqual(['assign a0#1 w']);
-    expect(core.send({ type: 'worker-ready', worker: 'v' })).toEqual(['assign a1#1 v']);
-    expect(core.send({ type: 'run-finished', ...of('a1') })).toEqual(['assign b0#1 v']);
+    expect(core.send({ type: 'worker-ready', worker: 'v' })).toEqual(['assign b0#1 v']);
+    expect(core.send({ type: 'run-finished', ...of('b0') })).toEqual(['assign b1#1 v']);
+    expect(core.send({ type: 'run-finished', ...of('b1') })).toEqual(['assign a1#1 v']);
     expect(core.send({ type: 'run-finished', ...of('a0') })).toEqual([]);
-    expect(core.send({ type: 'run-finished', ...of('b0') })).toEqual(['drained']);
+    expect(core.send({ type: 'run-finished', ...of('a1') })).toEqual(['drained']);
     expect(core.send({ type: 'tick' })).toEqual([]);
-    expect(core.states()).toEqual(['a0 complete', 'a1 complete', 'b0 complete']);
+    expect(core.states()).toEqual(['a0 complete', 'a1 complete', 'b0 complete', 'b1 complete']);
   });
 
   it('takes up what was begun before anything new', () => {

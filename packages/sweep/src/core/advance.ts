@@ -96,8 +96,7 @@ function runReported(draft: Draft, event: RunEvent): void {
         draft.setWorker(worker, { state: 'busy', hold: { ...hold, heardAt: event.at, started: true } });
       return;
     case 'run-finished':
-      draft.changeRun(hold.run, { state: 'complete' });
-      release({ state: 'idle' });
+      release({ state: 'idle', lastTrial: draft.changeRun(hold.run, { state: 'complete' }).trialId });
       return;
     case 'run-stopped':
       if (hold.stopping) pause(draft, hold.run);

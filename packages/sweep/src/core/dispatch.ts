@@ -2,29 +2,37 @@ import type { Draft } from './draft.js';
 import type { CoreRun } from './state.js';
 
 /**
- * Gives waiting runs to idle workers: first those with an attempt behind them, whose checkpoint is at hand, then plan
- * order, so that a trial's folds finish together and its score is known early. Says `drained` when all is done.
+ * Gives waiting runs to idle workers. First those with an attempt behind them, whose checkpoint is at hand. Then a
+ * worker goes on with the trial that it has just trained, whose steps it has compiled; then it takes a trial that no
+ * worker is at; then whatever is left, in plan order. Says `drained` when all is done.
  */
 export function dispatch(draft: Draft, at: number): void {
-  const idle = [...draft.allWorkers()].filter(([, worker]) => worker.state === 'idle').map(([id]) => id);
-  for (const worker of idle) {
-    const run = nextRun(draft.allRuns());
+  for (const [id, worker] of [...draft.allWorkers()]) {
+    if (worker.state !== 'idle') continue;
+    const run = nextRun(draft, worker.lastTrial);
     if (run === undefined) break;
     const attempt = run.attempts + 1;
     draft.changeRun(run.id, { state: 'running', attempts: attempt });
     const hold = { run: run.id, attempt, heardAt: at, started: false, stopping: false };
-    draft.setWorker(worker, { state: 'busy', hold });
-    draft.say({ type: 'assign', worker, run: run.id, attempt });
+    draft.setWorker(id, { state: 'busy', hold });
+    draft.say({ type: 'assign', worker: id, run: run.id, attempt });
   }
   draft.setDrained(!draft.allRuns().some(({ state }) => state === 'waiting' || state === 'running'));
 }
 
-function nextRun(runs: readonly CoreRun[]): CoreRun | undefined {
-  let fresh: CoreRun | undefined;
-  for (const run of runs) {
+function nextRun(draft: Draft, lastTrial: string | undefined): CoreRun | undefined {
+  const taken = new Set<string>();
+  for (const worker of draft.allWorkers().values())
+    if (worker.state !== 'idle' && worker.hold !== undefined) taken.add(draft.run(worker.hold.run).trialId);
+  let same: CoreRun | undefined;
+  let free: CoreRun | undefined;
+  let any: CoreRun | undefined;
+  for (const run of draft.allRuns()) {
     if (run.state !== 'waiting') continue;
     if (run.attempts > 0) return run;
-    fresh ??= run;
+    if (run.trialId === lastTrial) same ??= run;
+    else if (!taken.has(run.trialId)) free ??= run;
+    any ??= run;
   }
-  return fresh;
+  return same ?? free ?? any;
 }

@@ -24,7 +24,8 @@ export interface Hold {
 
 /** A worker process. Its id may come back after `worker-lost`, with a new process behind it. */
 export type CoreWorker =
-  | { readonly state: 'idle' }
+  /** `lastTrial` is what it has just trained: its process holds that trial's compiled steps. */
+  | { readonly state: 'idle'; readonly lastTrial?: string }
   | { readonly state: 'busy'; readonly hold: Hold }
   /** To be killed; it keeps its run until `worker-lost` says that nothing can report for it any more. */
   | { readonly state: 'dying'; readonly hold: Hold | undefined; readonly since: number };
