@@ -18,10 +18,13 @@ export {
   type TrialEvent,
 } from './events.js';
 export {
+  engineName,
+  engineNames,
   foldPlan,
   metricName,
   metricNames,
   trialSettings,
+  type EngineName,
   type FoldPlan,
   type MetricName,
   type SettingName,

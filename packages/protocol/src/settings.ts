@@ -80,3 +80,8 @@ export type FoldPlan = z.output<typeof foldPlan>;
 export const metricNames = ['accuracy', 'macro_f1'] as const;
 export const metricName = z.enum(metricNames);
 export type MetricName = z.output<typeof metricName>;
+
+/** What may train a run: the compiled engine, or one of the eager ones. */
+export const engineNames = ['onnxruntime', 'wasm', 'cpu'] as const;
+export const engineName = z.enum(engineNames);
+export type EngineName = z.output<typeof engineName>;

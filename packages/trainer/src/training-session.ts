@@ -7,7 +7,7 @@ import { momentKey, pick } from './programs/records.js';
 import { trainProgram } from './programs/train-program.js';
 import type { BatchSource, Split } from './sources/batch-source.js';
 import type { StepCache } from './step-cache.js';
-import type { TrialModel } from './trial-model.js';
+import { trainedSize, type TrialModel } from './trial-model.js';
 
 interface SessionParts {
   readonly model: TrialModel;
@@ -112,16 +112,13 @@ export class TrainingSession {
 
 function createState(
   engine: Engine,
-  { tail, trained }: TrialModel,
+  model: TrialModel,
   moments: readonly string[],
   resumed: HostRecord | undefined,
 ): EngineState {
-  const initial: HostRecord = { ...tail };
-  for (const key of trained)
-    for (const moment of moments) {
-      const shape = tail[key]?.shape ?? [];
-      const size = shape.reduce((product, axis) => product * axis, 1);
-      initial[momentKey(moment, key)] = { shape, dtype: 'float32', data: new Float32Array(size) };
-    }
+  const initial: HostRecord = { ...model.tail };
+  const size = trainedSize(model);
+  for (const moment of moments)
+    initial[momentKey(moment)] = { shape: [size], dtype: 'float32', data: new Float32Array(size) };
   return engine.createState(resumed ? pick(resumed, Object.keys(initial)) : initial);
 }

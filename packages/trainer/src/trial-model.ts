@@ -76,6 +76,10 @@ export function trialModel(settings: TrialSettings, classes: number): TrialModel
   };
 }
 
+/** Number of values that train: the length of a moment. */
+export const trainedSize = ({ trained, tail }: Pick<TrialModel, 'trained' | 'tail'>): number =>
+  trained.reduce((sum, key) => sum + (tail[key]?.data.length ?? 0), 0);
+
 /** @returns what the weights' images were normalised with */
 function loadInto(backbone: Backbone, { backbone: name, weights: wanted }: TrialSettings): Normalization {
   const source = wanted === 'auto' ? defaultWeights(name) : wanted;

@@ -1,16 +1,15 @@
 import { InputError } from '@frostline/base';
+import { engineName, engineNames } from '@frostline/protocol';
 import type { Limits } from '@frostline/sweep';
 import type { Command } from 'commander';
 import type { WorkerChoice } from '../host/worker-launches.js';
 import { countOption, textOption, type Options } from './options.js';
 
-const engines = ['onnxruntime', 'tensorflow', 'wasm'];
-
 /** Declares what every verb that runs a sweep takes. */
 export function declareRunOptions(command: Command): void {
   command
     .option('--workers <n>', 'training processes; one per core when absent')
-    .option('--engine <name>', `what trains: ${engines.join(', ')}`)
+    .option('--engine <name>', `what trains: ${engineNames.join(', ')}; onnxruntime when absent`)
     .option('--hung-after <seconds>', 'longest silence of a run before its worker is killed', '300')
     .option('--submit', "write the best trial's submission.csv afterwards")
     .option('--json', 'print JSON');
@@ -23,18 +22,19 @@ export interface RunOptions {
 
 /** @throws InputError `bad-option` */
 export function readRunOptions(options: Options): RunOptions {
-  const engine = textOption(options, 'engine');
-  if (engine !== undefined && !engines.includes(engine))
+  const text = textOption(options, 'engine');
+  const engine = engineName.optional().safeParse(text);
+  if (!engine.success)
     throw new InputError('bad-option', 'no such engine', {
       place: '--engine',
-      found: engine,
-      allowed: engines,
+      found: text,
+      allowed: engineNames,
     });
   const hungAfter = countOption(options, 'hungAfter', 1, 86_400);
   return {
     choice: {
       workers: countOption(options, 'workers', 1, 256),
-      engine,
+      engine: engine.data,
     },
     limits: hungAfter === undefined ? {} : { silentMs: hungAfter * 1000 },
   };

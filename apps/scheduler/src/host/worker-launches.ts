@@ -1,3 +1,4 @@
+import type { EngineName } from '@frostline/protocol';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkerLaunch } from './worker-process.js';
@@ -9,7 +10,7 @@ export interface WorkerChoice {
   /** How many; one per core unless told. */
   readonly workers: number | undefined;
   /** Which engine trains; the worker's default unless told. */
-  readonly engine: string | undefined;
+  readonly engine: EngineName | undefined;
   /** Another script that speaks the protocol, for tests. */
   readonly script?: string;
 }

@@ -1,4 +1,4 @@
-import { workerCommand, type WorkerMessage } from '@frostline/protocol';
+import { engineName, workerCommand, type WorkerMessage } from '@frostline/protocol';
 import { Trainer } from './trainer.js';
 
 /**
@@ -9,7 +9,8 @@ function serve(): void {
   const send = (message: WorkerMessage): void => {
     process.send?.(message);
   };
-  const trainer = new Trainer(process.env['FROSTLINE_DEVICE'] ?? 'cpu:0', send);
+  const { FROSTLINE_DEVICE: device = 'cpu:0', FROSTLINE_ENGINE: engine } = process.env;
+  const trainer = new Trainer(device, engineName.default('onnxruntime').parse(engine), send);
   process.on('disconnect', () => process.exit(0));
   process.on('message', (raw) => {
     const command = workerCommand.parse(raw);

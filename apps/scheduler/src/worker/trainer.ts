@@ -1,20 +1,23 @@
 import path from 'node:path';
 import { FrostlineError } from '@frostline/base';
-import type { FailureClass, RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
+import type { EngineName, FailureClass, RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
 import { fit } from '@frostline/trainer';
 import { Workbench } from './workbench.js';
 
 /** Does runs, one at a time, and reports them under their token. */
 export class Trainer {
-  private readonly workbench = new Workbench();
+  private readonly workbench: Workbench;
   private sequence = 0;
   private waiting: { readonly sequence: number; readonly resolve: () => void } | undefined;
   private abort = new AbortController();
 
   constructor(
     private readonly device: string,
+    engine: EngineName,
     private readonly send: (message: WorkerMessage) => void,
-  ) {}
+  ) {
+    this.workbench = new Workbench(engine);
+  }
 
   /** Says that a run may be given. */
   announce(): void {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { assignFolds, loadCompetition, openPack, type Competition, type Pack } from '@frostline/data';
 import { openEngine } from '@frostline/engine';
-import type { RunAssignment } from '@frostline/protocol';
+import type { EngineName, RunAssignment } from '@frostline/protocol';
 import { FeatureStore, StepCache, type FitJob, type FitTools } from '@frostline/trainer';
 
 type PreparedJob = Omit<FitJob, 'folder' | 'output'>;
@@ -12,10 +12,12 @@ export class Workbench {
   private readonly competitions = new Map<string, Competition>();
   private readonly packs = new Map<string, Promise<Pack>>();
 
+  constructor(private readonly engine: EngineName) {}
+
   /** Everything that a run needs except where its results go. */
   async prepare(assignment: RunAssignment): Promise<{ job: PreparedJob; tools: FitTools }> {
     const { settings, metric, fold, folds, home } = assignment;
-    this.cache ??= new StepCache(await openEngine({ name: 'onnxruntime' }));
+    this.cache ??= new StepCache(await openEngine({ name: this.engine }));
     const competition = this.competition(assignment.competition);
     const labels = Int32Array.from(competition.train, ({ label }) => label);
     const pack = (split: 'train' | 'test'): Promise<Pack> =>

@@ -13,5 +13,5 @@ export function pick<T>(record: Readonly<Record<string, T>>, keys: readonly stri
   return Object.fromEntries(keys.map((key) => [key, entry(record, key)]));
 }
 
-/** Where a parameter's moment stands in the state; state-dict keys hold no slash. */
-export const momentKey = (moment: string, key: string): string => `${moment}/${key}`;
+/** Where a moment stands in the state; state-dict keys hold no slash. */
+export const momentKey = (moment: string): string => `moment/${moment}`;

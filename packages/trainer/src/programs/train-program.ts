@@ -1,16 +1,24 @@
-import { valueAndGradients, type SpecRecord, type StepProgram, type TensorRecord } from '@frostline/engine';
+import {
+  ops,
+  valueAndGradients,
+  type SpecRecord,
+  type StepProgram,
+  type Tensor,
+  type TensorRecord,
+} from '@frostline/engine';
 import { functionalCall } from '@frostline/model';
 import { crossEntropy } from '../losses/cross-entropy.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import type { TrialModel } from '../trial-model.js';
+import { trainedSize, type TrialModel } from '../trial-model.js';
 import type { ModelInput } from './model-input.js';
 import { entry, momentKey, pick } from './records.js';
 
 /**
  * One optimizer step of a trial as a pure function: preprocess, forward, loss, gradients, update.
  *
- * State: the tail's parameters and buffers under their state-dict keys, each trained parameter's moments under
- * `moment/key`. Batch: `x` and `labels`. Output: `loss`, the batch's mean.
+ * State: the tail's parameters and buffers under their state-dict keys, and each moment of all trained parameters, one
+ * after another, as one vector: an update is then a handful of nodes, however many parameters there are. Batch: `x` and
+ * `labels`. Output: `loss`, the batch's mean.
  *
  * @param scalars names of the numbers that the optimizer is given from outside
  */
@@ -21,15 +29,13 @@ export function trainProgram(
 ): StepProgram {
   const { backbone, trained, freeze } = model;
   const tail = Object.keys(model.tail);
-  const movedBy = (values: TensorRecord, key: string): TensorRecord =>
-    Object.fromEntries(optimizer.moments.map((moment) => [moment, entry(values, momentKey(moment, key))]));
   return {
     name: `train ${model.description}`,
     state: stateSpecs(model, optimizer),
     batch: { x: input.spec(batchSize), labels: { shape: [batchSize], dtype: 'int32' } },
     scalars: ['label_smoothing', ...scalars],
     step({ state, batch, scalars: numbers, noise }) {
-      const forward = (): { loss: ReturnType<typeof crossEntropy>; aux: TensorRecord } => {
+      const forward = (): { loss: Tensor; aux: TensorRecord } => {
         const { output, buffers } = functionalCall(
           backbone,
           pick(state, tail),
@@ -45,33 +51,37 @@ export function trainProgram(
           aux: buffers,
         };
       };
-      const { loss, aux, gradients } = valueAndGradients(
-        forward,
-        trained.map((key) => entry(state, key)),
-      );
-      const next: TensorRecord = { ...aux };
-      trained.forEach((key, i) => {
-        const gradient = gradients[i];
-        if (!gradient) return;
-        const updated = optimizer.update({
-          parameter: entry(state, key),
-          gradient,
-          moments: movedBy(state, key),
-          scalars: numbers,
-        });
-        next[key] = updated.parameter;
-        for (const [moment, value] of Object.entries(updated.moments)) next[momentKey(moment, key)] = value;
+      const parameters = trained.map((key) => entry(state, key));
+      const { loss, aux, gradients } = valueAndGradients(forward, parameters);
+      const updated = optimizer.update({
+        parameter: flatten(parameters),
+        gradient: flatten(parameters.map((parameter, i) => gradients[i] ?? ops.zeros(parameter.shape))),
+        moments: Object.fromEntries(optimizer.moments.map((name) => [name, entry(state, momentKey(name))])),
+        scalars: numbers,
       });
+      const next: TensorRecord = { ...aux };
+      const sizes = parameters.map(({ size }) => size);
+      ops.split(updated.parameter, sizes, 0).forEach((values, i) => {
+        // A parameter without a gradient stays where it is, as in torch: not even weight decay moves it.
+        if (gradients[i]) next[entry(trained, i)] = ops.reshape(values, entry(parameters, i).shape);
+      });
+      for (const [name, values] of Object.entries(updated.moments)) next[momentKey(name)] = values;
       return { state: next, outputs: { loss } };
     },
   };
 }
 
-function stateSpecs({ tail, trained }: TrialModel, optimizer: Optimizer): SpecRecord {
-  const specs: SpecRecord = Object.fromEntries(
-    Object.entries(tail).map(([key, { shape, dtype }]) => [key, { shape, dtype }]),
+const flatten = (tensors: readonly Tensor[]): Tensor =>
+  ops.concat(
+    tensors.map((tensor) => ops.reshape(tensor, [tensor.size])),
+    0,
   );
-  for (const key of trained)
-    for (const moment of optimizer.moments) specs[momentKey(moment, key)] = entry(specs, key);
+
+function stateSpecs(model: TrialModel, optimizer: Optimizer): SpecRecord {
+  const specs: SpecRecord = Object.fromEntries(
+    Object.entries(model.tail).map(([key, { shape, dtype }]) => [key, { shape, dtype }]),
+  );
+  for (const moment of optimizer.moments)
+    specs[momentKey(moment)] = { shape: [trainedSize(model)], dtype: 'float32' };
   return specs;
 }

@@ -1,7 +1,7 @@
 import type { CurvePoint, TrialDetail } from '@frostline/store';
 import type { Terminal } from '../terminal.js';
 import { formatTable } from './table.js';
-import { formatScore, formatSeconds, formatSetting } from './values.js';
+import { formatNumber, formatScore, formatSeconds, formatSetting } from './values.js';
 
 export interface TrialCurve {
   readonly fold: number;
@@ -99,6 +99,6 @@ function epochs(curves: readonly TrialCurve[]): string[][] {
 
 function metrics(values: Readonly<Record<string, number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name} ${formatScore(value)}`)
+    .map(([name, value]) => `${name} ${formatNumber(value)}`)
     .join(', ');
 }

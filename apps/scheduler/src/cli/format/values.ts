@@ -4,6 +4,11 @@ export function formatScore(value: number | null | undefined): string {
   return Number.isFinite(value) ? value.toFixed(4) : String(value);
 }
 
+/** Any other number with four significant digits, e.g. a learning rate of `0.0000253`. */
+export function formatNumber(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
 /** Mean ± sample standard deviation of fold scores; the deviation is missing for a single fold. */
 export function formatSpread(mean: number | undefined, deviation: number | undefined): string {
   if (mean === undefined) return '-';

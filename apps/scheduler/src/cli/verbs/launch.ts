@@ -1,3 +1,4 @@
+import { InputError } from '@frostline/base';
 import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
 import { flagOption, textOption } from '../options.js';
@@ -28,6 +29,11 @@ export const launch: Verb = {
         return 0;
       }
       terminal.err(formatProblems(summary, terminal));
+      if (summary.trials === 0)
+        throw new InputError('no-cells', 'no cell of this sweep can run', {
+          place: String(sweepFile),
+          fix: 'correct the cells listed above',
+        });
 
       const { launchSweep } = await import('../../host/launch.js');
       const { createReporter } = await import('../progress.js');
