@@ -17,18 +17,22 @@ import { imageList } from './image-list.js';
  * Makes the weights that ship with Frostline: nets trained by Frostline itself on the five Fashion-MNIST classes that
  * the sample competition does not use. Writes half-precision safetensors and the hashes of the images used.
  *
- *   node tools/dist/weights/pretrain.js [--only BACKBONE] [--epochs N] [--source FOLDER] [--out FOLDER]
+ *   node tools/dist/weights/pretrain.js [--only BACKBONE] [--source FOLDER] [--out FOLDER]
  */
 const { values: args } = parseArgs({
   options: {
     only: { type: 'string' },
-    epochs: { type: 'string', default: '6' },
     source: { type: 'string', default: '/usr/share/datasets/fashion-mnist' },
     out: { type: 'string', default: path.resolve(import.meta.dirname, '../../../packages/model/weights') },
   },
 });
 
-const BACKBONES = ['shufflenet_v2_x0_5', 'squeezenet1_1', 'mobilenet_v3_small'];
+/** What differs from net to net. */
+const RECIPES = [
+  { backbone: 'shufflenet_v2_x0_5', epochs: 5, learning_rate: 0.002 },
+  { backbone: 'squeezenet1_1', epochs: 4, learning_rate: 0.0005 },
+  { backbone: 'mobilenet_v3_small', epochs: 2, learning_rate: 0.002 },
+];
 const IMAGE_SIZE = 64;
 /** One image in twenty is held out, to see that training went well. */
 const HOLDOUT = 20;
@@ -56,15 +60,14 @@ async function pretrainAll(): Promise<void> {
   // A run always predicts a test set; one image is the smallest.
   const test = { pack: await openPack(work, samples.slice(0, 1), { size: IMAGE_SIZE }), ids: ['0'] };
   const cache = new StepCache(await openEngine({ name: 'onnxruntime' }));
-  for (const backbone of BACKBONES.filter((name) => args.only === undefined || name === args.only)) {
+  for (const recipe of RECIPES.filter((each) => args.only === undefined || each.backbone === args.only)) {
+    const { backbone } = recipe;
     const settings = trialSettings.parse({
-      backbone,
+      ...recipe,
       freeze: 'scratch',
       image_size: IMAGE_SIZE,
-      epochs: Number(args.epochs),
       batch_size: 64,
       optimizer: 'adamw',
-      learning_rate: backbone === 'squeezenet1_1' ? 0.0005 : 0.002,
       weight_decay: 0.02,
       warmup_epochs: 0.5,
       label_smoothing: 0.05,
