@@ -4,7 +4,7 @@ import { canonicalJson, sha256, writeFileAtomic } from '@frostline/base';
 import type { HostRecord } from '@frostline/engine';
 import { encodeSafetensors, parseSafetensors, type Safetensors } from '@frostline/model';
 import { z } from 'zod';
-import type { Checkpoint } from './checkpoint.js';
+import type { Checkpoint, TrainingProgress } from './checkpoint.js';
 import { tensorDigest } from './tensor-digest.js';
 
 /** How many checkpoints stay: the newest, and one to fall back to when it is damaged. */
@@ -12,11 +12,14 @@ const KEPT = 2;
 const NAME = /^step-(\d+)\.safetensors$/;
 const BEST = 'best/';
 
+/** JSON has no NaN and no infinities, which are what a run that has gone wrong may report: they are stored by name. */
+const storedNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
+
 const metadata = z.object({
   progress: z.object({
     step: z.int().min(0),
     lossSum: z.number(),
-    chosen: z.object({ epoch: z.int(), values: z.record(z.string(), z.number()) }).nullable(),
+    chosen: z.object({ epoch: z.int(), values: z.record(z.string(), storedNumber) }).nullable(),
   }),
   identity: z.string(),
   numericsClass: z.string(),
@@ -27,12 +30,21 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): { file:
   const { state, best, ...facts } = checkpoint;
   const tensors: HostRecord = { ...state };
   for (const [key, tensor] of Object.entries(best)) tensors[BEST + key] = tensor;
-  const text = canonicalJson(facts);
+  const text = canonicalJson({ ...facts, progress: storable(facts.progress) });
   const digest = digestOf(text, tensors);
   const file = path.join(folder, `step-${checkpoint.progress.step}.safetensors`);
   writeFileAtomic(file, encodeSafetensors(tensors, { metadata: { frostline: text, sha256: digest } }));
   for (const old of checkpointFiles(folder).slice(KEPT)) rmSync(old, { force: true });
   return { file, sha256: digest };
+}
+
+function storable(progress: TrainingProgress): unknown {
+  if (progress.chosen === null) return progress;
+  const values = Object.entries(progress.chosen.values).map(([name, value]) => [
+    name,
+    Number.isFinite(value) ? value : String(value),
+  ]);
+  return { ...progress, chosen: { ...progress.chosen, values: Object.fromEntries(values) as unknown } };
 }
 
 /** The newest checkpoint that is whole and belongs to `identity`; null when there is none. */
