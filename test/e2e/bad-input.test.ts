@@ -1,0 +1,150 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { competitionFolder } from './support/competition.js';
+import { folderState } from './support/folder-state.js';
+import { frostline } from './support/frostline.js';
+
+const good = `name: small
+competition: competition.yaml
+method: grid
+trial:
+  image_size: 32
+  epochs: 1
+parameters:
+  backbone: {values: [squeezenet1_1]}
+  freeze: {values: [scratch]}
+`;
+const folder = competitionFolder(good);
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Edits one file, launches, puts the file back, and gives the message; nothing else may have happened. */
+async function refused(file: string, edit: (text: string) => string | undefined): Promise<string> {
+  const target = path.join(folder, file);
+  const bytes = readFileSync(target);
+  const edited = edit(bytes.toString());
+  if (edited === undefined) rmSync(target);
+  else writeFileSync(target, edited);
+  try {
+    const before = folderState(folder);
+    const { code, out, err } = await frostline(folder, ['launch', 'sweep.yaml']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(folderState(folder)).toEqual(before);
+    return err;
+  } finally {
+    writeFileSync(target, bytes);
+  }
+}
+
+const replaced = (from: string, to: string) => (text: string) => {
+  expect(text).toContain(from);
+  return text.replace(from, to);
+};
+
+/** What is edited, how, and what the message must say: place, what was found, what is allowed. */
+const cases: [string, string, (text: string) => string | undefined, RegExp][] = [
+  [
+    'a misspelt key',
+    'sweep.yaml',
+    replaced('freeze:', 'freze:'),
+    /sweep\.yaml:9:3: unknown key "freze".*allowed: backbone, freeze, .*did you mean "freeze"/s,
+  ],
+  [
+    'a value of the wrong type',
+    'sweep.yaml',
+    replaced('epochs: 1', 'epochs: many'),
+    /sweep\.yaml:6:11: trial\.epochs is not valid; found "many"; allowed: a (whole )?number/,
+  ],
+  [
+    'a value out of range',
+    'sweep.yaml',
+    replaced('image_size: 32', 'image_size: 8'),
+    /sweep\.yaml:5:15: .*found 8; allowed: .*16/,
+  ],
+  [
+    'an unknown backbone',
+    'sweep.yaml',
+    replaced('squeezenet1_1', 'squeezenet1_2'),
+    /sweep\.yaml:8:\d+: .*found "?squeezenet1_2"?; allowed: .*squeezenet1_1/,
+  ],
+  [
+    'an unknown strategy',
+    'sweep.yaml',
+    replaced('scratch', 'frozen'),
+    /sweep\.yaml:9:\d+: .*found "?frozen"?; allowed: .*head/,
+  ],
+  [
+    'a sweep of which no cell can run',
+    'sweep.yaml',
+    replaced('scratch', "'until:9'"),
+    /has no stage 9.*found "until:9".*allowed: 0\.\.4/,
+  ],
+  ['YAML that is no YAML', 'sweep.yaml', replaced('[scratch]', '[scratch'), /sweep\.yaml:\d+:\d+: /],
+  [
+    'a sweep file without its competition',
+    'sweep.yaml',
+    replaced('competition.yaml', 'nothing.yaml'),
+    /nothing\.yaml/,
+  ],
+  [
+    'a key of the competition with a wrong value',
+    'competition.yaml',
+    replaced('metric: macro_f1', 'metric: f1'),
+    /competition\.yaml:2:9: metric is not valid; found "f1"; allowed: accuracy, macro_f1/,
+  ],
+  [
+    'a CSV file without a column',
+    'train.csv',
+    replaced('id,label', 'id,class'),
+    /train\.csv:1: .*found "?label"?; allowed: id, class/,
+  ],
+  [
+    'an id that comes twice',
+    'train.csv',
+    (text) => `${text}${text.split('\n')[1] ?? ''}\n`,
+    /train\.csv:32: .*0001/,
+  ],
+  ['a row without a label', 'train.csv', (text) => text.replace(/^(0004),.*$/m, '$1,'), /train\.csv:\d+: /],
+  [
+    'an image that is not there',
+    'train/0001.png',
+    () => undefined,
+    /train\.csv: .*found .*0001 \(line 2\).*; allowed: files below .*train/,
+  ],
+  [
+    'a sample submission with an id that has no image',
+    'sample_submission.csv',
+    (text) => `${text}9999,coat\n`,
+    /sample_submission\.csv: .*found .*9999 \(line 12\).*; allowed: files below .*test/,
+  ],
+  ['a file that is not there', 'train.csv', () => undefined, /train\.csv/],
+];
+
+describe('wrong input is refused with exit code 2, and nothing is written', () => {
+  it.each(cases)('%s', async (_what, file, edit, message) => {
+    expect(await refused(file, edit)).toMatch(message);
+  });
+
+  it('a sweep file that is not there', async () => {
+    const before = folderState(folder);
+    const { code, err } = await frostline(folder, ['launch', 'sweeps.yaml']);
+    expect(code).toBe(2);
+    expect(err).toContain('sweeps.yaml');
+    expect(folderState(folder)).toEqual(before);
+  });
+
+  it.each([
+    [['launch', 'sweep.yaml', '--workers', 'all'], /--workers.*found "?all"?; allowed: 1\.\.256/],
+    [['launch', 'sweep.yaml', '--engine', 'torch'], /--engine.*found "?torch"?; allowed: onnxruntime/],
+    [['leaderbord'], /unknown command 'leaderbord'.*Did you mean leaderboard/s],
+    [['leaderboard'], /no state folder/],
+  ])('wrong usage: %j', async (args, message) => {
+    const before = folderState(folder);
+    const { code, err } = await frostline(folder, args);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(folderState(folder)).toEqual(before);
+  });
+});
