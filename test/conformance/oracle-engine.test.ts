@@ -1,6 +1,7 @@
 import { openEngine, type Engine } from '@frostline/engine';
+import { createBackbone } from '@frostline/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileTraining, perturbed, trainingOf } from './support/training-run.js';
+import { classes, compileTraining, perturbed, trainingOf } from './support/training-run.js';
 
 /*
  * How far may two engines be apart? Rounding moves every value by about 1e-7, and training amplifies that: a ReLU
@@ -50,7 +51,7 @@ describe('the compiled engine against wasm, its oracle', () => {
     '$net: the same losses over 20 steps with momentum, falling rate, dropout and label smoothing',
     { timeout: 300_000 },
     async ({ net, rate, mistake }) => {
-      const training = trainingOf(net, rate);
+      const training = trainingOf(createBackbone(net, { classes }), rate);
       const run = await compileTraining(compiled, training);
       const losses = await run(training.initial);
       const drifted: number[][] = [];

@@ -8,14 +8,14 @@ import {
   type StepProgram,
   type TensorRecord,
 } from '@frostline/engine';
-import { createBackbone, functionalCall, initialize } from '@frostline/model';
+import { functionalCall, initialize, type Module } from '@frostline/model';
 import { optimizers, rateAt } from '@frostline/trainer';
 import { entry, specsOf } from './records.js';
 
 const { sgd } = optimizers;
 type Settings = Parameters<typeof sgd.scalars>[0];
 
-const classes = 5;
+export const classes = 5;
 const batchSize = 8;
 /** At 48 pixels the last maps are 2×2; at 32 they are 1×1, and BatchNorm sees channels that hardly vary. */
 const imageSize = 48;
@@ -56,18 +56,17 @@ export interface Training {
 const moment = (key: string): string => `momentum_buffer/${key}`;
 
 /** The training step of a net with fresh weights: pixels in, loss out, parameters and statistics updated. */
-export function trainingOf(net: string, rate: number): Training {
-  const backbone = createBackbone(net, { classes });
-  initialize(backbone, settings.seed);
-  const weights = backbone.stateDict();
-  const parameters = [...backbone.namedParameters()].map(([key]) => key);
+export function trainingOf(net: Module, rate: number): Training {
+  initialize(net, settings.seed);
+  const weights = net.stateDict();
+  const parameters = [...net.namedParameters()].map(([key]) => key);
   const initial: HostRecord = { ...weights };
   for (const key of parameters) {
     const { shape, data } = entry(weights, key);
     initial[moment(key)] = { shape, dtype: 'float32', data: new Float32Array(data.length) };
   }
   const program: StepProgram = {
-    name: `train ${net}`,
+    name: 'train',
     state: specsOf(initial),
     batch: {
       pixels: { shape: [batchSize, imageSize, imageSize, 3], dtype: 'uint8' },
@@ -80,7 +79,7 @@ export function trainingOf(net: string, rate: number): Training {
           const planes = ops.transpose(ops.cast(entry(batch, 'pixels'), 'float32'), [0, 3, 1, 2]);
           const x = ops.div(ops.sub(planes, 127.5), 64);
           const named = Object.fromEntries(Object.keys(weights).map((key) => [key, entry(state, key)]));
-          const { output, buffers } = functionalCall(backbone, named, x, { train: true, noise });
+          const { output, buffers } = functionalCall(net, named, x, { train: true, noise });
           const smoothing = entry(scalars, 'label_smoothing');
           const hard = ops.oneHot(entry(batch, 'labels'), classes);
           const targets = ops.add(ops.mul(hard, ops.sub(1, smoothing)), ops.div(smoothing, classes));
@@ -113,8 +112,8 @@ export interface Fault {
   readonly momentum?: number;
 }
 
-/** Random pixels, brighter in the channel and the corner that go with their label, so that there is something to learn. */
-function callAt(step: number, peak: number, fault: Fault): StepCall {
+/** The call of step 0..19. Random pixels, brighter in the channel and the corner that go with their label, so that there is something to learn. */
+export function callAt(step: number, peak: number, fault: Fault = {}): StepCall {
   const random = new RandomStream(step, 'images');
   const labels = Int32Array.from({ length: batchSize }, () => random.nextBelow(classes));
   const pixels = Uint8Array.from({ length: batchSize * imageSize * imageSize * 3 }, (_, index) => {
