@@ -1,0 +1,198 @@
+import { statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { RandomStream } from '@frostline/base';
+import { lastCheckpoint } from '@frostline/store';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stepsPerEpoch, sweepFolder } from './support/competition.js';
+import { launch, resume, start, type RunningCommand } from './support/frostline.js';
+import { homeOf } from './support/home.js';
+import { isAlive } from './support/is-alive.js';
+import { attempts, outcome, readLedger } from './support/outcome.js';
+import { ownerStatus, type BusyWorker, type OwnerStatus } from './support/owner-status.js';
+import { waitUntil } from './support/wait-until.js';
+
+/** How many random kills: more on demand. */
+const kills = Number(process.env['FROSTLINE_KILLS'] ?? 3);
+/** A run is given up after three losses, so no sweep is asked to bear more than this. */
+const killsPerSweep = 4;
+
+const folders: string[] = [];
+function freshFolder({ epochs = 3 } = {}): string {
+  const folder = sweepFolder(epochs);
+  folders.push(folder);
+  return folder;
+}
+
+let undisturbed: unknown;
+beforeAll(async () => {
+  const folder = freshFolder();
+  const { code, err } = await launch(folder).ended;
+  expect(code, err).toBe(0);
+  undisturbed = outcome(folder);
+}, 300_000);
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true });
+});
+
+/**
+ * A worker in the middle of an epoch that is not its run's first: there is a checkpoint, and there are steps since. The
+ * report of its step may be 200 ms old, so only the first half of an epoch is taken.
+ */
+function inMidEpoch({ busy }: OwnerStatus): BusyWorker | undefined {
+  return busy.find(({ step }) => {
+    const within = step % stepsPerEpoch;
+    return step > stepsPerEpoch && within > 2 && within < stepsPerEpoch / 2;
+  });
+}
+
+/** Waits for something that the owner says; a sweep that ends before is a failure of the test. */
+function whenOwnerSays<Found>(
+  folder: string,
+  { process: owner }: RunningCommand,
+  what: string,
+  choose: (status: OwnerStatus) => Found | undefined,
+): Promise<Found> {
+  return waitUntil(what, async () => {
+    const status = await ownerStatus(folder);
+    const found = status && choose(status);
+    if (found === undefined && owner.exitCode !== null) throw new Error(`the sweep ended before: ${what}`);
+    return found;
+  });
+}
+
+// Red when `fit` starts at step 0 of a resumed run (`progress` not taken from the checkpoint), when moments or the
+// loss's sum are left out of a checkpoint, and when the noise of a step is keyed by a count since the process began.
+describe('kill −9 of a training child', () => {
+  it('in mid-epoch: the next attempt begins after the checkpoint, and every number and weight is the same', async () => {
+    const folder = freshFolder();
+    const sweep = launch(folder);
+    const { pid, runId, step } = await whenOwnerSays(folder, sweep, 'a run in mid-epoch', inMidEpoch);
+    process.kill(pid, 'SIGKILL');
+    const { code, err } = await sweep.ended;
+    expect(code, err).toBe(0);
+
+    const [lost, second, ...more] = attempts(folder).get(runId) ?? [];
+    expect(more).toEqual([]);
+    expect(lost).toMatchObject({ outcome: 'failed', failure: 'lost', signal: 'SIGKILL', resumedFromStep: 0 });
+    const from = second?.resumedFromStep ?? 0;
+    expect(from).toBeGreaterThanOrEqual(stepsPerEpoch);
+    expect(from).toBeLessThan(step);
+    // Its first epoch ends as many steps after the checkpoint as that epoch had left: none is left out or done twice.
+    expect(second).toMatchObject({ outcome: 'complete', numericsChanged: false });
+    expect(outcome(folder)).toEqual(undisturbed);
+    for (const [id, history] of attempts(folder)) expect(history).toHaveLength(id === runId ? 2 : 1);
+  }, 300_000);
+
+  it(
+    `at random moments, ${kills} times: the same weights and numbers`,
+    async () => {
+      const random = new RandomStream(1, 'kills');
+      for (let left = kills; left > 0;) {
+        const folder = freshFolder();
+        const sweep = launch(folder);
+        const hits = new Map<string, number>();
+        const spared = ({ runId }: BusyWorker): boolean => (hits.get(runId) ?? 0) < 2;
+        for (let here = Math.min(left, killsPerSweep); here > 0; here--) {
+          await new Promise((resolve) => setTimeout(resolve, 200 + random.nextBelow(2500)));
+          const victim = await waitUntil('a worker to kill, or the end', async () => {
+            if (sweep.process.exitCode !== null) return null;
+            const targets = (await ownerStatus(folder))?.busy.filter(spared) ?? [];
+            return targets[random.nextBelow(Math.max(targets.length, 1))];
+          });
+          if (victim === null) break;
+          if (!isAlive(victim.pid)) continue; // It ended since it was named.
+          process.kill(victim.pid, 'SIGKILL');
+          hits.set(victim.runId, (hits.get(victim.runId) ?? 0) + 1);
+          left -= 1;
+        }
+        const { code, err } = await sweep.ended;
+        expect(code, err).toBe(0);
+        expect(outcome(folder)).toEqual(undisturbed);
+      }
+    },
+    Math.max(300_000, kills * 60_000),
+  );
+});
+
+// Red when the worker ignores the end of its channel ('disconnect'), when `requeueLost` leaves runs that were running
+// as they are, and when `resume` makes finished runs wait again.
+describe('kill −9 of the owner', () => {
+  it('its children end, and resume goes on without repeating a finished run', async () => {
+    const folder = freshFolder();
+    const sweep = launch(folder);
+    const { busy } = await whenOwnerSays(folder, sweep, 'a finished run and one in mid-epoch', (status) =>
+      (status.runs['complete'] ?? 0) > 0 && inMidEpoch(status) ? status : undefined,
+    );
+    sweep.process.kill('SIGKILL');
+    expect((await sweep.ended).signal).toBe('SIGKILL');
+    await waitUntil('the children to end', () => busy.every(({ pid }) => !isAlive(pid)) || undefined, 10_000);
+
+    const finished = [...attempts(folder)].filter(([, history]) => history.at(-1)?.outcome === 'complete');
+    expect(finished.length).toBeGreaterThan(0);
+    const written = (): number[] =>
+      finished.flatMap(([, history]) =>
+        ['weights.safetensors', 'out-of-fold.csv', 'test.csv'].map(
+          (name) => statSync(path.join(homeOf(folder), history[0]?.artifacts ?? '', name)).mtimeMs,
+        ),
+      );
+    const before = written();
+
+    const { code, err } = await resume(folder);
+    expect(code, err).toBe(0);
+    for (const [id, history] of finished) expect(attempts(folder).get(id)).toEqual(history);
+    expect(written()).toEqual(before);
+    const resumed = [...attempts(folder).values()].filter(([first]) => first?.outcome === 'lost');
+    expect(resumed.map((history) => history.length)).toEqual(resumed.map(() => 2));
+    expect(Math.max(...resumed.map(([, second]) => second?.resumedFromStep ?? 0))).toBeGreaterThan(0);
+    expect(outcome(folder)).toEqual(undisturbed);
+  }, 300_000);
+});
+
+// Red when the owner's lock is not taken, or is waited for instead of refused.
+describe('a second owner', () => {
+  it('is refused by name while the first lives, which goes on as if nothing had been', async () => {
+    const folder = freshFolder({ epochs: 2 });
+    const sweep = launch(folder);
+    const owner = await whenOwnerSays(folder, sweep, 'a busy worker', (status) =>
+      status.busy.length > 0 ? status.pid : undefined,
+    );
+    expect(owner).toBe(sweep.process.pid);
+    const others = [launch(folder), start(folder, ['resume'])];
+    for (const { code, err } of await Promise.all(others.map((other) => other.ended))) {
+      expect(code).toBe(2);
+      expect(err).toContain(`another frostline owns this state folder (pid ${owner})`);
+    }
+    const { code, err } = await sweep.ended;
+    expect(code, err).toBe(0);
+    expect([...attempts(folder).values()]).toMatchObject(
+      Array.from({ length: 4 }, () => [{ outcome: 'complete' }]),
+    );
+  }, 300_000);
+});
+
+// Red when the worker does not abort on `stop`, when `fit` stops without a checkpoint, and when a paused run is made to
+// wait for good.
+describe('Ctrl-C', () => {
+  it('pauses runs after a checkpoint; resume goes on from the very step', async () => {
+    const folder = freshFolder();
+    const sweep = launch(folder);
+    const { runId, step } = await whenOwnerSays(folder, sweep, 'a run in mid-epoch', inMidEpoch);
+    sweep.process.kill('SIGINT');
+    const { code, err } = await sweep.ended;
+    expect(code, err).toBe(130);
+    expect(err).toContain('frostline resume');
+
+    const checkpoint = readLedger(folder, (ledger) => lastCheckpoint(ledger, runId))?.step ?? 0;
+    expect(checkpoint).toBeGreaterThanOrEqual(step);
+    expect(attempts(folder).get(runId)).toMatchObject([{ outcome: 'stopped' }]);
+    const states = (outcome(folder) as { runs: { state: string }[] }).runs.map(({ state }) => state);
+    expect(states).toContain('paused');
+    expect(states.filter((state) => state !== 'paused' && state !== 'complete')).toEqual([]);
+
+    const resumed = await resume(folder);
+    expect(resumed.code, resumed.err).toBe(0);
+    expect(attempts(folder).get(runId)?.[1]).toMatchObject({ resumedFromStep: checkpoint });
+    expect(outcome(folder)).toEqual(undisturbed);
+  }, 300_000);
+});
