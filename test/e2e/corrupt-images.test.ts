@@ -24,7 +24,7 @@ beforeAll(async () => {
   truncateSync(path.join(folder, 'train', `${badTrain}.png`), 200);
   writeFileSync(path.join(folder, 'test', `${badTest}.png`), 'not an image');
   launched = await frostline(folder, ['launch', 'sweep.yaml', '--submit']);
-});
+}, 300_000);
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });

@@ -42,7 +42,7 @@ function artifacts(): Map<string, number> {
 beforeAll(async () => {
   writeFileSync(sweepFile, sweepText(freezes));
   first = await frostline(folder, ['launch', 'sweep.yaml', '--submit']);
-});
+}, 300_000);
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
@@ -190,5 +190,5 @@ describe('launching again', () => {
     expect((await frostline(folder, ['retry', diverged])).code).toBe(1);
     expect(await failures()).toEqual([0, 1].map(() => ['failed', 'non-finite', 'non-finite']));
     for (const [file, time] of before) expect(artifacts().get(file)).toBe(time);
-  });
+  }, 300_000);
 });
