@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** One shape of test run for every project: native addons need forks, and console output is a failure. */
@@ -5,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: path.join(import.meta.dirname, 'vitest.setup.ts'),
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -42,6 +42,10 @@ describe('the command line', () => {
     },
   );
 
+  it('says its version', async () => {
+    expect(await run('--version')).toMatchObject({ code: 0, out: '0.1.0\n' });
+  });
+
   it('suggests the verb that was meant', async () => {
     expect((await run('docter')).err).toContain('doctor');
   });

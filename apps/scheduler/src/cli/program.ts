@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { createRequire } from 'node:module';
 import type { Context, ExitCode } from './context.js';
 import { reportError } from './errors.js';
 import { verbs } from './verbs/registry.js';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 /**
  * Runs one command line (without `node` and the script) and gives its exit code; never ends the process itself.
@@ -13,6 +16,7 @@ export async function runCommand(argv: readonly string[], context: Context): Pro
   let exitCode: ExitCode = 0;
   const program = new Command('frostline')
     .description('Sweeps over backbone × freeze strategy for image-classification competitions')
+    .version(version, '--version', 'print the version')
     .option('--home <dir>', 'state folder; by default .frostline beside the sweep file')
     .showSuggestionAfterError(true);
   quieten(program, context);
