@@ -5,32 +5,33 @@ import { fileURLToPath } from 'node:url';
 
 const example = fileURLToPath(new URL('../../../examples/fashion', import.meta.url));
 
-/** Optimizer steps of one epoch: 300 images in two folds, in batches of 4. */
-export const stepsPerEpoch = 37;
+/** Epochs of a run unless told otherwise. */
+export const epochs = 3;
 
 /**
- * Two trials of two runs each. Epochs are long against the time between two reports of progress, so that a run seen in
- * the middle of one is still there when the signal arrives.
+ * Two trials of two runs each: one net with dropout, one with batch statistics. Epochs are long against the time between
+ * two reports of progress, so that a run seen in the middle of one is still there when the signal arrives.
  */
-const sweepText = (epochs: number): string => `name: faults
+const sweepText = (count: number): string => `name: faults
 competition: competition.yaml
 method: grid
 folds: 2
-trial: {image_size: 32, epochs: ${epochs}, batch_size: 4, optimizer: adamw, pad_crop: 2, dropout: 0.2}
+trial: {image_size: 32, epochs: ${count}, optimizer: adamw, pad_crop: 2}
 parameters:
-  backbone: {values: [shufflenet_v2_x0_5]}
+  backbone: {values: [squeezenet1_1, shufflenet_v2_x0_5]}
   freeze: {values: [scratch]}
-  learning_rate: {values: [0.001, 0.003]}
+  batch_size: {per: backbone, values: {squeezenet1_1: 2, shufflenet_v2_x0_5: 4}}
+  learning_rate: {per: backbone, values: {squeezenet1_1: 0.0003, shufflenet_v2_x0_5: 0.001}}
 `;
 
 /** A folder with 300 labelled and 10 test images of `examples/fashion`, and a sweep over them. */
-export function sweepFolder(epochs: number): string {
+export function sweepFolder(count = epochs): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'frostline-faults-')));
   cpSync(path.join(example, 'competition.yaml'), path.join(folder, 'competition.yaml'));
   take(folder, 'train', 'train.csv', 300);
   take(folder, 'test', 'sample_submission.csv', 10);
   take(folder, 'test', 'solution.csv', 10);
-  writeFileSync(path.join(folder, 'sweep.yaml'), sweepText(epochs));
+  writeFileSync(path.join(folder, 'sweep.yaml'), sweepText(count));
   return folder;
 }
 

@@ -7,6 +7,8 @@ export interface BusyWorker {
   readonly runId: string;
   /** The last step that it reported; 0 before the first report. */
   readonly step: number;
+  /** NaN before the first report. */
+  readonly totalSteps: number;
 }
 
 export interface OwnerStatus {
@@ -19,7 +21,12 @@ export interface OwnerStatus {
 interface StatusReply {
   readonly pid: number;
   readonly runs: Readonly<Record<string, number>>;
-  readonly workers: readonly { pid: number | null; runId: string | null; step: number | null }[];
+  readonly workers: readonly {
+    pid: number | null;
+    runId: string | null;
+    step: number | null;
+    totalSteps: number | null;
+  }[];
 }
 
 /** What the owner of a sweep's folder says; undefined while none answers. */
@@ -35,8 +42,8 @@ export async function ownerStatus(folder: string): Promise<OwnerStatus | undefin
   } catch {
     return undefined;
   }
-  const busy = reply.workers.flatMap(({ pid, runId, step }) =>
-    pid === null || runId === null ? [] : [{ pid, runId, step: step ?? 0 }],
+  const busy = reply.workers.flatMap(({ pid, runId, step, totalSteps }) =>
+    pid === null || runId === null ? [] : [{ pid, runId, step: step ?? 0, totalSteps: totalSteps ?? NaN }],
   );
   return { pid: reply.pid, runs: reply.runs, busy };
 }
