@@ -14,7 +14,7 @@ import { separation, summarize, type StudyTrial } from './summary.js';
 const root = path.resolve(import.meta.dirname, '../../..');
 const { values: args } = parseArgs({
   options: {
-    home: { type: 'string', default: path.join(root, 'examples/fashion/.frostline') },
+    home: { type: 'string', default: path.join(root, 'examples/fashion/.frostline-study') },
     sweep: { type: 'string', default: 'fashion-study' },
   },
 });
