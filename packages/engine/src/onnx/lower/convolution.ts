@@ -2,14 +2,18 @@ import { numberOf, pairOf } from '../../compile/attributes.js';
 import type { Node } from '../../compile/graph.js';
 import { kernelNames } from '../../kernels/attributes.js';
 import type { OnnxAttributes, OnnxBuilder } from '../builder.js';
-import { imageShape, input, single, type Lowerings } from '../lowering.js';
+import { imageShape, input, output, single, type Lowerings } from '../lowering.js';
 import { filterGradient } from './filter-gradient.js';
 import { inputGradient } from './input-gradient.js';
+import { smallConvolution, smallMaps } from './small-depthwise.js';
 
 export const convolutionLowerings: Lowerings = {
-  [kernelNames.conv2d]: single((node, builder) =>
-    builder.emit('Conv', names(node, builder), geometry(node, imageShape(input(node, 1)))),
-  ),
+  [kernelNames.conv2d]: single((node, builder) => {
+    const [x = '', filter = ''] = names(node, builder);
+    const small = smallMaps(node, input(node, 0), input(node, 1), output(node));
+    if (small) return smallConvolution(builder, x, filter, small, output(node));
+    return builder.emit('Conv', [x, filter], geometry(node, imageShape(input(node, 1))));
+  }),
   [kernelNames.conv2dInputGradient]: single(inputGradient),
   [kernelNames.conv2dFilterGradient]: single(filterGradient),
 };

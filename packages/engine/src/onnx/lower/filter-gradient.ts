@@ -3,6 +3,7 @@ import type { Node } from '../../compile/graph.js';
 import type { OnnxBuilder } from '../builder.js';
 import { imageShape, input, output } from '../lowering.js';
 import { pad, slice } from './slices.js';
+import { smallFilterGradient, smallMaps } from './small-depthwise.js';
 
 /** What one group of the convolution sees. */
 interface Geometry {
@@ -27,6 +28,11 @@ interface Geometry {
  * twice the speed of one convolution with the batch as channels.
  */
 export function filterGradient(node: Node, builder: OnnxBuilder): string {
+  const small = smallMaps(node, input(node, 0), output(node), input(node, 1));
+  if (small) {
+    const [x, dy] = [builder.tensor(input(node, 0)), builder.tensor(input(node, 1))];
+    return smallFilterGradient(builder, x, dy, small, output(node));
+  }
   const [batch, channels, height, width] = imageShape(input(node, 0));
   const [, outChannels, outHeight, outWidth] = imageShape(input(node, 1));
   const [, , kernelHeight, kernelWidth] = imageShape(output(node));
