@@ -1,7 +1,8 @@
 // A real process that speaks the worker's protocol and trains nothing, for tests of the host.
 // It writes its checkpoint as `checkpoint.json` in the run's folder, as a worker would, and resumes from it.
 // What it does to itself comes from FAKE_WORKER: `crash-once` (kills itself in the first attempt, after step 2),
-// `fail` (reports a failure), `slow` (pauses between steps), `hang` (goes silent after step 1), `babble` (breaks the protocol).
+// `fail` (reports a failure), `slow` (pauses between steps), `hang` (goes silent after step 1),
+// `prepare` (long without an event before it starts and after step 1, but with signs of life), `babble` (breaks the protocol).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -34,6 +35,13 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
   const first = existsSync(checkpoint) ? JSON.parse(readFileSync(checkpoint, 'utf8')).step : 0;
   const folder = path.join(artifacts, `attempt-${attempt}`);
   mkdirSync(folder, { recursive: true });
+  const prepare = async () => {
+    for (let sign = 0; sign < 12; sign++) {
+      process.send({ type: 'alive', runId, attempt });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  if (behaviour === 'prepare') await prepare();
   if (behaviour === 'babble') return process.send({ type: 'nonsense' });
   await say({
     type: 'started',
@@ -57,6 +65,7 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
     writeFileSync(checkpoint, JSON.stringify({ step }));
     await say({ type: 'checkpoint', step, file: checkpoint, sha256: 'a'.repeat(64) });
     if (behaviour === 'crash-once' && attempt === 1 && step === 2) process.kill(process.pid, 'SIGKILL');
+    if (behaviour === 'prepare' && step === 1) await prepare();
     if (behaviour === 'hang' && attempt === 1 && step === 1) return new Promise(() => undefined);
     if (behaviour === 'fail' && settings.backbone === 'broken')
       return say({ type: 'failed', failure: 'bad-data', code: 'bad-image', message: 'image 7 is empty' });

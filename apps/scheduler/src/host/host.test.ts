@@ -111,6 +111,13 @@ describe('a sweep', () => {
       });
   });
 
+  it('leaves a worker alone that has no event to report but gives signs of life', async () => {
+    root = sampleSweepFolder();
+    const { end } = await launchSample(root, { behaviour: 'prepare', silentMs: 300 });
+    expect(end.complete).toBe(3);
+    for (const attempts of histories()) expect(attempts).toHaveLength(1);
+  });
+
   it('fails bad data at once, finishes the rest, and runs only what failed again', async () => {
     root = sampleSweepFolder(sampleSweep('net, broken'));
     const first = await launchSample(root, { behaviour: 'fail' });

@@ -31,6 +31,8 @@ export interface LaunchBegin {
 /**
  * Becomes the owner and runs a sweep until it is drained. The same file again runs what is missing or failed; a file
  * with more cells extends the sweep; cells that it no longer names keep their results and are not run.
+ *
+ * @throws InputError `not-a-state-folder`, `owned`
  */
 export async function launchSweep(prepared: PreparedSweep, options: LaunchOptions): Promise<SweepEnd> {
   const { home, fresh, begun } = options;

@@ -1,12 +1,14 @@
 import { InputError } from '@frostline/base';
 import { acquireOwner, readOwnerAddress } from '@frostline/store';
+import { checkStateFolder } from './state-folder.js';
 
 /**
  * Makes this process the owner of a state folder while `action` runs.
  *
- * @throws InputError `owned` while another owner lives
+ * @throws InputError `owned` while another owner lives; `not-a-state-folder`
  */
 export async function asOwner<Result>(home: string, action: () => Promise<Result>): Promise<Result> {
+  checkStateFolder(home);
   const lock = acquireOwner(home);
   if (lock === undefined) {
     const pid = readOwnerAddress(home)?.pid;

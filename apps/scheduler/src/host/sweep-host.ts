@@ -124,7 +124,9 @@ export class SweepHost implements ControlledHost, SupervisorListener {
 
   message(slot: string, message: WorkerMessage): void {
     if (message.type === 'ready') return;
-    if (message.type === 'stopped') {
+    if (message.type === 'alive')
+      this.happen({ type: 'run-heartbeat', run: message.runId, attempt: message.attempt });
+    else if (message.type === 'stopped') {
       this.journal.flush();
       this.options.logs.close(message.runId, message.attempt, message);
       this.holders.delete(slot);

@@ -1,8 +1,12 @@
 import path from 'node:path';
-import { FrostlineError } from '@frostline/base';
+import { FrostlineError, systemClock } from '@frostline/base';
 import type { EngineName, FailureClass, RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
 import { fit } from '@frostline/trainer';
+import { atMostEvery } from './at-most-every.js';
 import { Workbench } from './workbench.js';
+
+/** How often a run that has no event to report gives a sign of life. */
+const ALIVE_MS = 1000;
 
 /** Does runs, one at a time, and reports them under their token. */
 export class Trainer {
@@ -44,9 +48,13 @@ export class Trainer {
 
   /** @returns whether the run came to its end, rather than being stopped */
   private async train(assignment: RunAssignment): Promise<boolean> {
+    const { runId, attempt } = assignment;
+    const alive = atMostEvery(ALIVE_MS, systemClock, () => {
+      this.send({ type: 'alive', runId, attempt });
+    });
     let ended = false;
     try {
-      const { job, tools } = await this.workbench.prepare(assignment);
+      const { job, tools } = await this.workbench.prepare(assignment, alive);
       for await (const event of fit(
         {
           ...job,

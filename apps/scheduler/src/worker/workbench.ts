@@ -14,15 +14,22 @@ export class Workbench {
 
   constructor(private readonly engine: EngineName) {}
 
-  /** Everything that a run needs except where its results go. */
-  async prepare(assignment: RunAssignment): Promise<{ job: PreparedJob; tools: FitTools }> {
+  /**
+   * Everything that a run needs except where its results go.
+   *
+   * @param alive called again and again while images are read, and handed to the run
+   */
+  async prepare(
+    assignment: RunAssignment,
+    alive: () => void,
+  ): Promise<{ job: PreparedJob; tools: FitTools }> {
     const { settings, metric, fold, folds, home } = assignment;
     this.cache ??= new StepCache(await openEngine({ name: this.engine }));
-    const competition = this.competition(assignment.competition);
+    const competition = this.competition(assignment.competition, alive);
     const labels = Int32Array.from(competition.train, ({ label }) => label);
     const pack = (split: 'train' | 'test'): Promise<Pack> =>
       this.pack(`${assignment.competition} ${split} ${settings.image_size}`, () =>
-        openPack(home, competition[split], { size: settings.image_size }),
+        openPack(home, competition[split], { size: settings.image_size, alive }),
       );
     return {
       job: {
@@ -38,12 +45,12 @@ export class Workbench {
         test: { pack: await pack('test'), ids: competition.test.map(({ id }) => id) },
         fold,
       },
-      tools: { cache: this.cache, features: new FeatureStore(path.join(home, 'features')) },
+      tools: { cache: this.cache, features: new FeatureStore(path.join(home, 'features')), alive },
     };
   }
 
-  private competition(file: string): Competition {
-    const held = this.competitions.get(file) ?? loadCompetition(file);
+  private competition(file: string, alive: () => void): Competition {
+    const held = this.competitions.get(file) ?? loadCompetition(file, alive);
     this.competitions.set(file, held);
     return held;
   }
