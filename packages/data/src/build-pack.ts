@@ -24,7 +24,7 @@ const CHUNK = 4;
 export async function buildPack(
   stem: string,
   samples: readonly Sample[],
-  { size, filter }: { size: number; filter: FilterName },
+  { size, filter, alive }: { size: number; filter: FilterName; alive: () => void },
 ): Promise<PackIndex> {
   const quarantined: PackIndex['quarantined'] = [];
   const hash = createHash('sha256');
@@ -39,6 +39,7 @@ export async function buildPack(
         hash.update(bytes);
         write(bytes);
       }
+      alive();
     }
   });
   const index: PackIndex = {

@@ -84,6 +84,12 @@ describe('loadCompetition', () => {
     ]);
   });
 
+  it('gives a sign of life for every image', () => {
+    let signs = 0;
+    const { train, test } = loadCompetition(at('competition.yaml'), () => (signs += 1));
+    expect(signs).toBe(train.length + test.length);
+  });
+
   it('sorts numeric labels by value and others by code point', () => {
     writeFileSync(at('train.csv'), 'id,label\na,10\nb,9\nc,-1\nd,9\n');
     expect(load().classes).toEqual(['-1', '9', '10']);

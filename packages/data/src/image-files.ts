@@ -18,6 +18,7 @@ export interface ImageFile {
  *
  * @param folder real path of the image folder
  * @param table where the ids stand, row for row
+ * @param alive called for every image
  * @throws InputError `image-missing` that counts the missing images and names the first five, `path-outside` when an id
  * leads out of the folder
  */
@@ -25,7 +26,7 @@ export function findImages(
   folder: string,
   ids: readonly string[],
   table: CsvTable,
-  extension: string | undefined,
+  { extension, alive }: { extension: string | undefined; alive: () => void },
 ): ImageFile[] {
   const missing: string[] = [];
   const images: ImageFile[] = [];
@@ -33,6 +34,7 @@ export function findImages(
     const file = findImage(folder, id, extension, () => table.placeOf(row));
     if (file === undefined) missing.push(`${id} (line ${table.lineOf(row)})`);
     else images.push({ path: file, sha256: sha256(readFileSync(file)) });
+    alive();
   }
   if (missing.length > 0)
     throw new InputError('image-missing', `${missing.length} of ${ids.length} images do not exist`, {

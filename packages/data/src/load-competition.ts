@@ -15,17 +15,18 @@ import { readSampleSubmission } from './submission.js';
  * image exists and lies inside the folder. Images are hashed, not decoded.
  *
  * @param file path of competition.yaml
+ * @param alive called for every image that is hashed: a sign of life for whoever waits
  * @throws InputError with file, line, what was found and what is allowed
  * @example
  * const competition = loadCompetition('examples/fashion/competition.yaml');
  * const folds = assignFolds(competition.train.map(({ label }) => label), competition.folds);
  */
-export function loadCompetition(file: string): Competition {
+export function loadCompetition(file: string, alive: () => void = () => undefined): Competition {
   const { value: settings, placeOf } = readYaml(readText(file), { file, schema: competitionFile });
   const root = realpathSync(path.dirname(file));
   const files = filesOf(file, root, settings, placeOf);
-  const { train, classes } = readTrain(settings, files);
-  const test = readTest(settings, files);
+  const { train, classes } = readTrain(settings, files, alive);
+  const test = readTest(settings, files, alive);
   const submission = { ...settings.submission, sample: files.resolve(['submission', 'sample']) };
   readSampleSubmission({ submission, test }, files.label(['submission', 'sample']));
   return {
@@ -79,7 +80,11 @@ function filesOf(
   };
 }
 
-function readTrain(settings: CompetitionFile, files: Files): { train: Sample[]; classes: string[] } {
+function readTrain(
+  settings: CompetitionFile,
+  files: Files,
+  alive: () => void,
+): { train: Sample[]; classes: string[] } {
   const table = files.table(['train', 'labels']);
   const ids = readIds(table, settings.train.id);
   const labels = readColumn(table, settings.train.target);
@@ -90,7 +95,10 @@ function readTrain(settings: CompetitionFile, files: Files): { train: Sample[]; 
       found: classes,
       allowed: 'at least two different labels',
     });
-  const images = findImages(files.folder(['train', 'images']), ids, table, settings.train.extension);
+  const images = findImages(files.folder(['train', 'images']), ids, table, {
+    extension: settings.train.extension,
+    alive,
+  });
   const classIndex = new Map(classes.map((name, index) => [name, index]));
   const train = images.map((image, row) => ({
     id: ids[row] ?? '',
@@ -100,10 +108,13 @@ function readTrain(settings: CompetitionFile, files: Files): { train: Sample[]; 
   return { train, classes };
 }
 
-function readTest(settings: CompetitionFile, files: Files): Sample[] {
+function readTest(settings: CompetitionFile, files: Files, alive: () => void): Sample[] {
   const table = files.table(['test', 'ids']);
   const ids = readIds(table, settings.submission.id);
-  const images = findImages(files.folder(['test', 'images']), ids, table, settings.test.extension);
+  const images = findImages(files.folder(['test', 'images']), ids, table, {
+    extension: settings.test.extension,
+    alive,
+  });
   return images.map((image, row) => ({ id: ids[row] ?? '', ...image, label: -1 }));
 }
 

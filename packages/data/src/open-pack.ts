@@ -14,6 +14,8 @@ export interface PackOptions {
   readonly filter?: FilterName;
   /** Share of images that may be undecodable, 0..1; five always may, all never. */
   readonly quarantineLimit?: number;
+  /** Called again and again while images are decoded: a sign of life for whoever waits. */
+  readonly alive?: () => void;
 }
 
 const ALWAYS_TOLERATED = 5;
@@ -31,7 +33,7 @@ const NAMED_IN_ERROR = 5;
 export async function openPack(
   home: string,
   samples: readonly Sample[],
-  { size, filter = 'bilinear', quarantineLimit = 0.05 }: PackOptions,
+  { size, filter = 'bilinear', quarantineLimit = 0.05, alive = () => undefined }: PackOptions,
 ): Promise<Pack> {
   const key = hashOf({
     format: 1,
@@ -41,7 +43,7 @@ export async function openPack(
     images: samples.map(({ sha256 }) => sha256),
   });
   const stem = path.join(home, 'packs', key);
-  const index = readIndex(stem) ?? (await buildPack(stem, samples, { size, filter }));
+  const index = readIndex(stem) ?? (await buildPack(stem, samples, { size, filter, alive }));
   const pack = new Pack(`${stem}.bin`, index, samples);
   const allowed = Math.max(ALWAYS_TOLERATED, Math.floor(quarantineLimit * samples.length));
   if (pack.quarantined.length > Math.min(allowed, samples.length - 1)) {

@@ -100,6 +100,15 @@ describe('openPack', () => {
     again.close();
   });
 
+  it('gives a sign of life for every few images that it decodes, and none when there are none to decode', async () => {
+    let signs = 0;
+    const alive = (): void => void (signs += 1);
+    (await openPack(home, samples, { size: SIZE, alive })).close();
+    expect(signs).toBe(5);
+    (await openPack(home, samples, { size: SIZE, alive })).close();
+    expect(signs).toBe(5);
+  });
+
   it('may be built by several at once', async () => {
     const packs = await Promise.all([open(), open(), open()]);
     for (const pack of packs) expect(pack.read([11])).toEqual(packs[0].read([11]));

@@ -44,6 +44,8 @@ export const workerMessage = z.discriminatedUnion('type', [
     sequence: z.int().min(0),
     event: trialEvent,
   }),
+  /** The run is being worked on, though there is nothing to tell; may come before `started`. */
+  z.strictObject({ type: z.literal('alive'), runId: z.string(), attempt: z.int().min(1) }),
   /** The run stopped as told, after a checkpoint; it may be resumed. */
   z.strictObject({
     type: z.literal('stopped'),

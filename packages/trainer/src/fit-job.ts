@@ -36,6 +36,11 @@ export interface FitTools {
   readonly features: FeatureStore;
   /** When aborted, the run stops after the current step, with a checkpoint and without a `finished` event. */
   readonly signal?: AbortSignal;
+  /**
+   * Called after every batch that is computed without an event: features of a frozen prefix, predictions, and while
+   * another process computes them. Events alone leave silences as long as a pass over all images.
+   */
+  readonly alive?: () => void;
   readonly clock?: Clock;
   /** Longest time between two checkpoints within an epoch, seconds; every epoch ends with one anyway. Default 30. */
   readonly checkpointSeconds?: number;

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPredictions, scoreAll } from '@frostline/data';
 import { parseSafetensors } from '@frostline/model';
 import type { TrialEvent, TrialSettings } from '@frostline/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FeatureStore } from './features/feature-store.js';
 import type { FitTools } from './fit-job.js';
 import {
   jobOf,
@@ -81,6 +82,41 @@ describe('fit', () => {
     const { probabilities } = readPredictions(outOfFold);
     const labels = competition.labels.slice(0, 9);
     expect(values).toMatchObject(scoreAll({ probabilities, labels, classes: 3 }));
+  });
+});
+
+describe('signs of life', () => {
+  it('come with every batch of features and of predictions', async () => {
+    // 30 images for training and 7 to predict: one chunk of features each for clean and two views, one for the test.
+    const settings = smallSettings({ weights, freeze: 'until:1', views: 2, epochs: 2 });
+    const folder = path.join(competition.folder, 'signs');
+    let signs = 0;
+    const alive = (): void => void (signs += 1);
+    const own = { ...tools, features: new FeatureStore(folder), alive };
+    await runFit(jobOf(competition, settings, 'signs'), own);
+    const chunks = 4;
+    // Nine validated images in batches of eight, after two epochs and at the end; six test images that can be read.
+    expect(signs).toBe(chunks + 3 * 2 + 1);
+  });
+
+  it('come while another process computes the features', async () => {
+    const settings = smallSettings({ weights, freeze: 'until:1', epochs: 1 });
+    const folder = path.join(competition.folder, 'locked');
+    const first = { ...tools, features: new FeatureStore(folder) };
+    await runFit(jobOf(competition, settings, 'locked 1'), first);
+    for (const file of readdirSync(folder)) {
+      renameSync(path.join(folder, file), path.join(competition.folder, file));
+      writeFileSync(path.join(folder, `${file}.lock`), String(process.ppid));
+    }
+    const held = readdirSync(folder).map((lock) => lock.replace('.lock', ''));
+    let signs = 0;
+    const alive = (): void => {
+      // The other process is done at the third sign.
+      if ((signs += 1) !== 3) return;
+      for (const file of held) renameSync(path.join(competition.folder, file), path.join(folder, file));
+    };
+    await runFit(jobOf(competition, settings, 'locked 2'), { ...first, alive });
+    expect(signs).toBeGreaterThan(3);
   });
 });
 

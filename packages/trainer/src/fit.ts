@@ -33,7 +33,7 @@ const PROGRESS_MS = 200;
  */
 export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, void, undefined> {
   const { settings, classes } = job;
-  const { cache, clock = systemClock } = tools;
+  const { cache, clock = systemClock, alive = () => undefined } = tools;
   const startedAt = clock.monotonic();
   const model = trialModel(settings, classes.length);
   const rows = splitFold(job.train.folds, job.fold, job.train.pack);
@@ -63,7 +63,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
   const source = await openSource({ model, job, tools });
   const session = await TrainingSession.open(
     cache,
-    { model, source, settings, batchSize, classes: classes.length },
+    { model, source, settings, batchSize, classes: classes.length, alive },
     resumed?.state,
   );
   try {

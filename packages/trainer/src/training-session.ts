@@ -15,6 +15,7 @@ interface SessionParts {
   readonly settings: TrialSettings;
   readonly batchSize: number;
   readonly classes: number;
+  readonly alive: () => void;
 }
 
 /** A trial's tail on its engine: parameters, buffers and moments, and the two programs that use them. */
@@ -71,7 +72,7 @@ export class TrainingSession {
 
   /** Class probabilities of clean images, row-major [rows, classes]; the last batch is padded and cut. */
   async predict(split: Split, rows: Uint32Array): Promise<Float32Array> {
-    const { source, batchSize, classes } = this.parts;
+    const { source, batchSize, classes, alive } = this.parts;
     const all = new Float32Array(rows.length * classes);
     for (let first = 0; first < rows.length; first += batchSize) {
       const count = Math.min(batchSize, rows.length - first);
@@ -86,6 +87,7 @@ export class TrainingSession {
       });
       if (!probabilities) throw new InternalError('a predict step gave no probabilities');
       all.set((probabilities.data as Float32Array).subarray(0, count * classes), first * classes);
+      alive();
     }
     return all;
   }

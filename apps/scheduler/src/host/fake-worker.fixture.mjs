@@ -36,7 +36,7 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
   const folder = path.join(artifacts, `attempt-${attempt}`);
   mkdirSync(folder, { recursive: true });
   const prepare = async () => {
-    for (let sign = 0; sign < 12; sign++) {
+    for (let sign = 0; sign < 18; sign++) {
       process.send({ type: 'alive', runId, attempt });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

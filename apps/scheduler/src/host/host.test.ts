@@ -113,7 +113,7 @@ describe('a sweep', () => {
 
   it('leaves a worker alone that has no event to report but gives signs of life', async () => {
     root = sampleSweepFolder();
-    const { end } = await launchSample(root, { behaviour: 'prepare', silentMs: 300 });
+    const { end } = await launchSample(root, { behaviour: 'prepare', silentMs: 600 });
     expect(end.complete).toBe(3);
     for (const attempts of histories()) expect(attempts).toHaveLength(1);
   });

@@ -8,6 +8,7 @@ const POLL_MS = 25;
  * Lets one process of this machine do `work` while the others wait for what it makes. Only advice: a holder that has
  * died is replaced, and whoever has waited `patienceMs` goes ahead, so `work` must be harmless when done twice.
  *
+ * @param alive called after each wait
  * @param done asked before waiting and after each wait; once true, `work` is not needed
  */
 export async function once(
@@ -15,8 +16,9 @@ export async function once(
   {
     done,
     work,
+    alive,
     patienceMs = 10 * 60_000,
-  }: { done: () => boolean; work: () => Promise<void>; patienceMs?: number },
+  }: { done: () => boolean; work: () => Promise<void>; alive: () => void; patienceMs?: number },
 ): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (!done()) {
@@ -30,6 +32,7 @@ export async function once(
     }
     if (!holderLives(file)) rmSync(file, { force: true });
     await sleep(POLL_MS);
+    alive();
   }
 }
 

@@ -21,16 +21,18 @@ export class FeatureStore {
    * @param identity weights, cut, preprocessing, images, view, numerics class: all that the values depend on
    * @param count number of images
    * @param compute the images' features in order, in chunks; called only when no file has them
+   * @param alive called after each chunk, and while another process computes them
    */
   async open(
     identity: unknown,
     count: number,
-    compute: () => AsyncIterable<FeatureChunk>,
+    { compute, alive }: { compute: () => AsyncIterable<FeatureChunk>; alive: () => void },
   ): Promise<FeatureFile> {
     const file = path.join(this.folder, `${hashOf(identity)}.safetensors`);
     await once(`${file}.lock`, {
       done: () => existsSync(file),
-      work: () => this.fill(file, count, compute()),
+      work: () => this.fill(file, count, withSigns(compute(), alive)),
+      alive,
     });
     return FeatureFile.open(file);
   }
@@ -48,5 +50,12 @@ export class FeatureStore {
       writer?.abandon();
       throw error;
     }
+  }
+}
+
+async function* withSigns<Value>(values: AsyncIterable<Value>, alive: () => void): AsyncGenerator<Value> {
+  for await (const value of values) {
+    yield value;
+    alive();
   }
 }

@@ -25,6 +25,7 @@ interface FeatureSourceParts {
   readonly settings: Pick<TrialSettings, 'flip' | 'pad_crop' | 'views' | 'image_size'>;
   readonly cache: StepCache;
   readonly store: FeatureStore;
+  readonly alive: () => void;
 }
 
 /**
@@ -71,7 +72,7 @@ export class FeatureSource implements BatchSource {
   }
 
   private file(split: Split, view: View): Promise<FeatureFile> {
-    const { model, packs, settings, cache, store } = this.parts;
+    const { model, packs, settings, cache, store, alive } = this.parts;
     const identity = {
       backbone: model.backboneName,
       stages: model.freeze.frozenStages,
@@ -81,7 +82,7 @@ export class FeatureSource implements BatchSource {
       view: view === 'clean' ? view : { index: view, flip: settings.flip, pad_crop: settings.pad_crop },
       numerics: cache.engine.numericsClass,
     };
-    return store.open(identity, packs[split].count, () => this.compute(split, view));
+    return store.open(identity, packs[split].count, { compute: () => this.compute(split, view), alive });
   }
 
   private async *compute(split: Split, view: View): AsyncGenerator<FeatureChunk> {

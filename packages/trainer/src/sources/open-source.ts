@@ -17,5 +17,6 @@ export async function openSource({
   const packs = { train: job.train.pack, test: job.test.pack };
   const { settings } = job;
   if (model.freeze.frozenStages === 0) return new PixelSource(packs, settings, model.normalization);
-  return FeatureSource.open({ model, packs, settings, cache: tools.cache, store: tools.features });
+  const { cache, features: store, alive = () => undefined } = tools;
+  return FeatureSource.open({ model, packs, settings, cache, store, alive });
 }
