@@ -174,6 +174,14 @@ describe('a wrong train.csv', () => {
   });
 });
 
+describe('wrong ids of test images', () => {
+  it('are refused when there are none', () => {
+    expect(messageWith('sample.csv', 'id,label\n', 'bad-csv')).toBe(
+      'sample.csv:1: no images to predict; found "a header and no rows"; allowed: at least one id',
+    );
+  });
+});
+
 describe('a wrong sample submission', () => {
   it('is refused before anything starts', () => {
     expect(messageWith('sample.csv', 'id,prediction\nx,1\ny,1\n', 'bad-csv')).toBe(

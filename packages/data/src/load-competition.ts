@@ -111,6 +111,12 @@ function readTrain(
 function readTest(settings: CompetitionFile, files: Files, alive: () => void): Sample[] {
   const table = files.table(['test', 'ids']);
   const ids = readIds(table, settings.submission.id);
+  if (ids.length === 0)
+    throw new InputError('bad-csv', 'no images to predict', {
+      place: `${table.file}:1`,
+      found: 'a header and no rows',
+      allowed: 'at least one id',
+    });
   const images = findImages(files.folder(['test', 'images']), ids, table, {
     extension: settings.test.extension,
     alive,

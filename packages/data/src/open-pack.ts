@@ -45,8 +45,9 @@ export async function openPack(
   const stem = path.join(home, 'packs', key);
   const index = readIndex(stem) ?? (await buildPack(stem, samples, { size, filter, alive }));
   const pack = new Pack(`${stem}.bin`, index, samples);
-  const allowed = Math.max(ALWAYS_TOLERATED, Math.floor(quarantineLimit * samples.length));
-  if (pack.quarantined.length > Math.min(allowed, samples.length - 1)) {
+  const tolerated = Math.max(ALWAYS_TOLERATED, Math.floor(quarantineLimit * samples.length));
+  const allowed = Math.min(tolerated, Math.max(0, samples.length - 1));
+  if (pack.quarantined.length > allowed) {
     pack.close();
     throw tooManyBadImages(pack, allowed);
   }
