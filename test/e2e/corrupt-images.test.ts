@@ -51,7 +51,8 @@ describe('images that cannot be decoded', () => {
     expect(trials[0]?.values?.accuracy).toBeCloseTo(own.accuracy, 12);
   });
 
-  it('are in the submission all the same', () => {
+  it('are in the submission all the same, which says what stands for them', () => {
+    expect(launched.out).toContain(`could not be decoded and have the commonest class: ${badTest}\n`);
     expect(readRows(path.join(folder, 'submission.csv')).map(([id]) => id)).toEqual(test);
   });
 });

@@ -145,12 +145,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
     }
 
     if (settings.select === 'best') session.restore(best);
-    const results = await writeResults(job, {
-      model,
-      session,
-      validation: rows.validation,
-      train: rows.train,
-    });
+    const results = await writeResults(job, { model, session, validation: rows.validation });
     yield {
       type: 'finished',
       step: progress.step,

@@ -11,7 +11,6 @@ import type { TrialModel } from './trial-model.js';
 interface Trained {
   readonly model: TrialModel;
   readonly session: TrainingSession;
-  readonly train: Uint32Array;
   readonly validation: Uint32Array;
 }
 
@@ -49,26 +48,15 @@ export async function writeResults(job: FitJob, trained: Trained): Promise<Resul
     classes,
     probabilities: await session.predict('train', validation),
   });
+  // An image that could not be decoded has no row: whoever needs one for it must say what stands there.
   const test = path.join(job.output, 'test.csv');
-  writePredictions(test, { ids: job.test.ids, classes, probabilities: await predictTest(job, trained) });
-  return { weightsSha256: tensorDigest(weights), outOfFold, test };
-}
-
-/** Test probabilities; an image that could not be decoded gets the class shares of the training images. */
-async function predictTest({ test, train, classes }: FitJob, trained: Trained): Promise<Float32Array> {
-  const prior = new Float32Array(classes.length);
-  for (const row of trained.train) {
-    const label = train.labels[row] ?? 0;
-    prior[label] = (prior[label] ?? 0) + 1 / trained.train.length;
-  }
-  const all = new Float32Array(test.ids.length * classes.length);
-  for (const { index } of test.pack.quarantined) all.set(prior, index * classes.length);
-  const usable = test.pack.usable();
-  const predicted = await trained.session.predict('test', usable);
-  usable.forEach((row, i) => {
-    all.set(predicted.subarray(i * classes.length, (i + 1) * classes.length), row * classes.length);
+  const readable = job.test.pack.usable();
+  writePredictions(test, {
+    ids: [...readable].map((row) => job.test.ids[row] ?? ''),
+    classes,
+    probabilities: await session.predict('test', readable),
   });
-  return all;
+  return { weightsSha256: tensorDigest(weights), outOfFold, test };
 }
 
 /** Called once the results stand: a finished run needs no checkpoint. */
