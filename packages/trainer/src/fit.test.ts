@@ -156,10 +156,13 @@ describe('resume', () => {
 
   it("does not take up another trial's checkpoint", async () => {
     const job = jobOf(competition, smallSettings({}), 'other');
-    await runFit(job, tools, 4);
+    await runFit(job, tools, 5);
     const other = { ...job, settings: smallSettings({ learning_rate: 0.02 }) };
-    const [started] = only(await runFit(other, tools), 'started');
+    const [started] = only(await runFit(other, tools, 1), 'started');
     expect(started?.resumedFromStep).toBe(0);
+    // Its own is there afterwards, though its step is lower than the other trial's.
+    const [again] = only(await runFit(other, tools), 'started');
+    expect(again?.resumedFromStep).toBeGreaterThan(0);
   });
 });
 

@@ -4,7 +4,11 @@ import { batchCount, batches, epochOrder, metrics, scoreAll, type Batch } from '
 import type { HostRecord } from '@frostline/engine';
 import type { TrialEvent } from '@frostline/protocol';
 import type { Checkpoint, TrainingProgress } from './checkpoint/checkpoint.js';
-import { readLastCheckpoint, writeCheckpoint } from './checkpoint/checkpoint-files.js';
+import {
+  readLastCheckpoint,
+  removeCheckpointsAfter,
+  writeCheckpoint,
+} from './checkpoint/checkpoint-files.js';
 import type { FitJob, FitTools } from './fit-job.js';
 import { splitFold } from './fold-split.js';
 import { logLoss } from './log-loss.js';
@@ -60,6 +64,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
   const quarantined = quarantinedImages(job);
   if (quarantined.length > 0) yield { type: 'quarantined', images: quarantined };
 
+  removeCheckpointsAfter(checkpoints, resumed?.progress.step ?? -1);
   const source = await openSource({ model, job, tools });
   const session = await TrainingSession.open(
     cache,

@@ -1,13 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Checkpoint } from './checkpoint.js';
-import { readLastCheckpoint, writeCheckpoint } from './checkpoint-files.js';
+import { readLastCheckpoint, removeCheckpointsAfter, writeCheckpoint } from './checkpoint-files.js';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'frostline-checkpoints-'));
-afterAll(() => {
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'frostline-checkpoints-'));
+});
+afterEach(() => {
   rmSync(folder, { recursive: true });
+});
+
+const checkpointOf = (identity: string, step: number): Checkpoint => ({
+  progress: { step, lossSum: 0, chosen: null },
+  state: { weight: { shape: [1], dtype: 'float32', data: Float32Array.of(step) } },
+  best: {},
+  identity,
+  numericsClass: 'a class',
 });
 
 it('comes back as it was, whatever the metrics of the run were', () => {
@@ -21,4 +32,19 @@ it('comes back as it was, whatever the metrics of the run were', () => {
   };
   writeCheckpoint(folder, checkpoint);
   expect(readLastCheckpoint(folder, 'a run')).toEqual(checkpoint);
+});
+
+it("are not pushed out by another run's later steps once those are removed", () => {
+  for (const step of [20, 30]) writeCheckpoint(folder, checkpointOf('another run', step));
+  removeCheckpointsAfter(folder, -1);
+  for (const step of [1, 2, 3]) {
+    writeCheckpoint(folder, checkpointOf('a run', step));
+    expect(readLastCheckpoint(folder, 'a run')?.progress.step).toBe(step);
+  }
+});
+
+it('stay when only what is newer is removed', () => {
+  for (const step of [4, 8]) writeCheckpoint(folder, checkpointOf('a run', step));
+  removeCheckpointsAfter(folder, 4);
+  expect(readdirSync(folder)).toEqual(['step-4.safetensors']);
 });

@@ -56,6 +56,14 @@ export function readLastCheckpoint(folder: string, identity: string): Checkpoint
   return null;
 }
 
+/**
+ * Removes every checkpoint that is newer than the step from which a run goes on: damaged ones, and those of another
+ * run. Left there, they would count as the newest and push out what is written from now on.
+ */
+export function removeCheckpointsAfter(folder: string, step: number): void {
+  for (const file of checkpointFiles(folder)) if (stepOf(file) > step) rmSync(file, { force: true });
+}
+
 /** Null for a file that is damaged: the one before it serves. */
 function readCheckpoint(file: string): Checkpoint | null {
   let decoded: Safetensors;
@@ -81,12 +89,13 @@ function readCheckpoint(file: string): Checkpoint | null {
 function checkpointFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .flatMap((name) => {
-      const step = NAME.exec(name)?.[1];
-      return step === undefined ? [] : [{ name, step: Number(step) }];
-    })
-    .sort((a, b) => b.step - a.step)
-    .map(({ name }) => path.join(folder, name));
+    .filter((name) => NAME.test(name))
+    .sort((a, b) => stepOf(b) - stepOf(a))
+    .map((name) => path.join(folder, name));
+}
+
+function stepOf(file: string): number {
+  return Number(NAME.exec(path.basename(file))?.[1]);
 }
 
 function digestOf(text: string, tensors: HostRecord): string {
