@@ -13,8 +13,8 @@ export interface BackboneEntry {
   readonly parameters: number;
   /** Multiply-accumulates of one image at 224×224 per stage, then of the head. */
   readonly macs: readonly number[];
-  /** Whether weights ship with Frostline (`weights: auto`). */
-  readonly hasWeights: boolean;
+  /** The weights that ship with Frostline, which `weights: auto` stands for; null when none do. */
+  readonly weights: { readonly name: string; readonly sha256: string } | null;
 }
 
 export interface StrategyEntry {

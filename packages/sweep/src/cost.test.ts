@@ -17,6 +17,7 @@ parameters: { freeze: { values: [${freeze}] } }
   const plan = planSweep(sweep, catalog, sweep.folds ?? foldPlan.parse({}), {
     competitionHash: '',
     metric: 'accuracy',
+    weightsFiles: {},
   });
   return dryRun(plan, catalog, { labelled: 300, test: 1000 });
 }
@@ -51,7 +52,7 @@ trial: { backbone: squeezenet1_1, image_size: 112, epochs: 2, freeze: 'until:1' 
 parameters: { learning_rate: { values: [0.1, 0.2] } }
 `;
     const sweep = loadSweep(text, { file: 's', catalog });
-    const identity = { competitionHash: '', metric: 'accuracy' } as const;
+    const identity = { competitionHash: '', metric: 'accuracy', weightsFiles: {} } as const;
     const plan = planSweep(sweep, catalog, sweep.folds ?? foldPlan.parse({}), identity);
     const { cost, trials } = dryRun(plan, catalog, { labelled: 300, test: 1000 });
     expect(trials).toBe(6);

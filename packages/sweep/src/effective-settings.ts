@@ -1,6 +1,7 @@
 import type { BackboneEntry, Catalog, SettingName, TrialSettings } from '@frostline/protocol';
 import { parseFreeze, type Freeze } from './freeze.js';
 import type { Scalar } from './parameter-spec.js';
+import { resolveWeights, type WeightsFiles } from './weights.js';
 
 /** What of a cell's settings matters. */
 export interface EffectiveSettings {
@@ -12,15 +13,18 @@ export interface EffectiveSettings {
 }
 
 /**
- * Reduces settings to those that have an effect in this cell, the freeze strategy written by stage index.
+ * Reduces settings to those that have an effect in this cell, the freeze strategy written by stage index and the
+ * weights by what they hold.
  *
- * @throws InputError `bad-freeze` when the backbone has no such stage
+ * @throws InputError `bad-freeze` when the backbone has no such stage, `bad-weights` when it cannot load the weights
  */
 export function effectiveSettings(
   settings: TrialSettings,
   backbone: BackboneEntry,
-  { strategies }: Catalog,
+  catalog: Catalog,
+  files: WeightsFiles,
 ): EffectiveSettings {
+  const { strategies } = catalog;
   const freeze = parseFreeze(settings.freeze, backbone, strategies);
   const { strategy, frozenStages } = freeze;
   const allFrozen = frozenStages === backbone.stages.length;
@@ -42,6 +46,12 @@ export function effectiveSettings(
       );
   }
   if (!strategy.pretrained) drop('weights', `with ${strategy.name}, which starts from random ones`);
+  else {
+    const { name, sha256 } = resolveWeights(settings, backbone, catalog, files);
+    values.weights = sha256;
+    notes.set('weights', `${settings.weights} holds the same weights`);
+    if (name !== settings.weights) notes.set('weights', `${settings.weights} is ${name}`);
+  }
   if (settings.optimizer !== 'sgd') drop('momentum', `with ${settings.optimizer}`);
   if (allFrozen) drop('bn', 'where every stage is frozen');
   if (settings.epochs === 1) drop('select', 'with a single epoch');

@@ -15,6 +15,7 @@ export {
 export { rankTrials, summarizeFolds, type FoldSummary, type Rankable, type Ranked } from './ranking.js';
 export type { SweepFile } from './sweep-file.js';
 export { sweepJsonSchema, sweepSchema } from './sweep-schema.js';
+export { weightsFilesOf, type WeightsFile, type WeightsFiles } from './weights.js';
 export { advance, type Advance } from './core/advance.js';
 export type { CoreCommand } from './core/commands.js';
 export type { CoreEvent, KnownRun, Selection } from './core/events.js';

@@ -5,7 +5,16 @@ import { planSweep, type Plan } from './plan.js';
 import { catalog } from './testing/catalog.js';
 
 const folds = foldPlan.parse({});
-const identity = { competitionHash: 'abc', metric: 'macro_f1' } as const;
+const identity = {
+  competitionHash: 'abc',
+  metric: 'macro_f1',
+  weightsFiles: {
+    other: { path: '/w/other', sha256: '0th', misfits: {} },
+    copy: { path: '/w/copy', sha256: '0th', misfits: {} },
+    'shuffle.st': { path: '/w/shuffle.st', sha256: '5h', misfits: { squeezenet1_1: 'it holds another net' } },
+    'gone.st': { problem: 'no such file' },
+  },
+} as const;
 
 function planOf(rest: string, method = 'grid'): Plan {
   const text = `name: t\ncompetition: c.yaml\nmethod: ${method}\n${rest}`;
@@ -70,13 +79,41 @@ describe('planSweep', () => {
     const { trials, invalid } = planOf(`trial: { backbone: resnet18 }\nparameters: { ${freeze} }\n`);
     expect(trials.map(({ settings }) => settings.freeze)).toEqual(['scratch']);
     expect(invalid.map(({ reason }) => reason.split(';')[0])).toEqual([
-      'head needs pretrained weights, and none ship for resnet18',
-      'full needs pretrained weights, and none ship for resnet18',
+      'no weights ship for resnet18',
+      'no weights ship for resnet18',
     ]);
-    const named = planOf(
-      `trial: { backbone: resnet18, weights: w.safetensors }\nparameters: { ${freeze} }\n`,
-    );
+    const named = planOf(`trial: { backbone: resnet18, weights: other }\nparameters: { ${freeze} }\n`);
     expect(named.trials).toHaveLength(3);
+  });
+
+  it('sets aside weights that are those of another net, that are nowhere, or that nobody looked at', () => {
+    const values = 'values: [auto, shufflenet_v2_x0_5.sample, shuffle.st, gone.st, unseen.st]';
+    const { trials, invalid } = planOf(
+      `trial: { ${one} }\nparameters: { weights: { ${values} }, freeze: { values: [head, scratch] } }\n`,
+    );
+    expect(trials.map(({ settings }) => `${settings.weights} ${settings.freeze}`)).toEqual([
+      'auto head',
+      'auto scratch',
+    ]);
+    expect(invalid.map(({ reason }) => reason)).toEqual([
+      'shufflenet_v2_x0_5.sample holds weights of shufflenet_v2_x0_5, not of squeezenet1_1',
+      'it holds another net',
+      'no such file',
+      'nothing is known of the weights unseen.st',
+    ]);
+  });
+
+  it('gives workers the absolute path, and the id to what the file holds', () => {
+    const text = `name: t\ncompetition: c.yaml\nmethod: grid\ntrial: { ${one}, freeze: head, weights: other }\n`;
+    const sweep = loadSweep(text, { file: 's', catalog });
+    const plan = (sha256: string, path: string) =>
+      planSweep(sweep, catalog, folds, {
+        ...identity,
+        weightsFiles: { other: { path, sha256, misfits: {} } },
+      }).trials[0];
+    expect(plan('1', '/a/other')?.settings.weights).toBe('/a/other');
+    expect(plan('1', '/b/other')?.id).toBe(plan('1', '/a/other')?.id);
+    expect(plan('2', '/a/other')?.id).not.toBe(plan('1', '/a/other')?.id);
   });
 
   it('sets aside a warm-up that is longer than the run', () => {
@@ -104,6 +141,12 @@ describe('planSweep', () => {
       'freeze: scratch',
       'weights has no effect with scratch, which starts from random ones',
     ],
+    [
+      'weights: { values: [auto, squeezenet1_1.sample] }',
+      'freeze: head',
+      'squeezenet1_1.sample holds the same weights',
+    ],
+    ['weights: { values: [other, copy] }', 'freeze: full', '/w/copy holds the same weights'],
     ['bn: { values: [train, eval] }', 'freeze: head', 'bn has no effect where every stage is frozen'],
     [
       'select: { values: [last, best] }',

@@ -1,16 +1,10 @@
 import { hashOf, InputError } from '@frostline/base';
-import type {
-  BackboneEntry,
-  Catalog,
-  FoldPlan,
-  MetricName,
-  SettingName,
-  TrialSettings,
-} from '@frostline/protocol';
+import type { Catalog, FoldPlan, MetricName, SettingName, TrialSettings } from '@frostline/protocol';
 import { cellsOf } from './cells.js';
 import { effectiveSettings, type EffectiveSettings } from './effective-settings.js';
 import { samplers } from './samplers/registry.js';
 import type { SweepFile } from './sweep-file.js';
+import { withWeightsPath, type WeightsFiles } from './weights.js';
 
 /** One fold of one trial: the unit of work. */
 export interface PlannedRun {
@@ -54,6 +48,8 @@ export interface PlanIdentity {
   readonly competitionHash: string;
   /** What `select: best` goes by. */
   readonly metric: MetricName;
+  /** Every weights file that the sweep names, see `weightsFilesOf`. */
+  readonly weightsFiles: WeightsFiles;
 }
 
 /**
@@ -62,9 +58,10 @@ export interface PlanIdentity {
  *
  * @throws InputError `sweep-too-large` past 100,000 cells
  * @example
- * const plan = planSweep(loadSweep(text, { file, catalog }), catalog, folds, { competitionHash, metric });
+ * const plan = planSweep(loadSweep(text, { file, catalog }), catalog, folds, { competitionHash, metric, weightsFiles });
  */
 export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, identity: PlanIdentity): Plan {
+  const { weightsFiles } = identity;
   const { endless } = samplers[sweep.method];
   const cap = sweep.run_cap ?? Infinity;
   // Draws repeat in a small space: random stops looking for new cells after a while.
@@ -74,25 +71,30 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
   const duplicates = new Map<string, DuplicateCell>();
   let leftOff = 0;
   let seen = 0;
-  for (const settings of cellsOf(sweep)) {
+  for (const cell of cellsOf(sweep)) {
     if (trials.size >= cap) {
       if (endless) break;
       leftOff++;
       continue;
     }
     if (seen++ >= patience) break;
-    const cell = checkCell(settings, catalog);
+    const settings = withWeightsPath(cell, weightsFiles);
+    const checked = checkCell(settings, catalog, weightsFiles);
     // A grid's repeats are the writer's, and shown one by one; those of random are chance, and shown once.
     const key = endless ? hashOf(settings) : String(seen);
-    if ('reason' in cell) {
-      invalid.set(key, { settings, reason: cell.reason });
+    if ('reason' in checked) {
+      invalid.set(key, { settings, reason: checked.reason });
       continue;
     }
-    const id = trialId(cell, settings, folds, identity);
+    const id = trialId(checked, settings, folds, identity);
     const twin = trials.get(id);
     if (twin === undefined) trials.set(id, plannedTrial(id, settings, folds));
     else if (!endless || differing(twin.settings, settings).length > 0)
-      duplicates.set(key, { settings, sameAs: id, why: whySame(twin.settings, settings, catalog) });
+      duplicates.set(key, {
+        settings,
+        sameAs: id,
+        why: whySame(twin.settings, settings, catalog, weightsFiles),
+      });
   }
   return {
     trials: [...trials.values()],
@@ -102,12 +104,16 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
   };
 }
 
-function checkCell(settings: TrialSettings, catalog: Catalog): EffectiveSettings | { reason: string } {
+function checkCell(
+  settings: TrialSettings,
+  catalog: Catalog,
+  files: WeightsFiles,
+): EffectiveSettings | { reason: string } {
   const backbone = catalog.backbones.find(({ name }) => name === settings.backbone);
   if (backbone === undefined) return { reason: `there is no backbone ${settings.backbone}` };
   try {
-    const effective = effectiveSettings(settings, backbone, catalog);
-    const reason = whyInvalid(settings, backbone, effective);
+    const effective = effectiveSettings(settings, backbone, catalog, files);
+    const reason = whyInvalid(settings);
     return reason === undefined ? effective : { reason };
   } catch (error) {
     if (error instanceof InputError) return { reason: error.message };
@@ -115,13 +121,7 @@ function checkCell(settings: TrialSettings, catalog: Catalog): EffectiveSettings
   }
 }
 
-function whyInvalid(
-  { weights, warmup_epochs, epochs }: TrialSettings,
-  backbone: BackboneEntry,
-  { freeze: { strategy } }: EffectiveSettings,
-): string | undefined {
-  if (strategy.pretrained && weights === 'auto' && !backbone.hasWeights)
-    return `${strategy.name} needs pretrained weights, and none ship for ${backbone.name}; set weights to a tag or a safetensors file`;
+function whyInvalid({ warmup_epochs, epochs }: TrialSettings): string | undefined {
   if (warmup_epochs > epochs) return `warmup_epochs ${warmup_epochs} is longer than the ${epochs} epochs`;
   return undefined;
 }
@@ -146,12 +146,14 @@ function differing(a: TrialSettings, b: TrialSettings): SettingName[] {
   return (Object.keys({ ...a, ...b }) as SettingName[]).filter((name) => a[name] !== b[name]);
 }
 
-function whySame(first: TrialSettings, second: TrialSettings, catalog: Catalog): string {
+function whySame(first: TrialSettings, second: TrialSettings, catalog: Catalog, files: WeightsFiles): string {
   const names = differing(first, second);
   if (names.length === 0) return 'the same settings are listed twice';
   const backbone = catalog.backbones.find(({ name }) => name === second.backbone);
   if (backbone === undefined) return '';
-  const notes = [second, first].map((settings) => effectiveSettings(settings, backbone, catalog).notes);
+  const notes = [second, first].map(
+    (settings) => effectiveSettings(settings, backbone, catalog, files).notes,
+  );
   return names
     .flatMap((name) => notes.map((note) => note.get(name)).find((text) => text !== undefined) ?? [])
     .join('; ');

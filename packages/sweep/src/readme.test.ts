@@ -10,7 +10,7 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 it('the sweep file of the README loads and plans as it says', () => {
   const text = /```yaml\n([\s\S]*?)```/.exec(read('../README.md'))?.[1] ?? '';
   const sweep = loadSweep(text, { file: 'README.md', catalog });
-  const identity = { competitionHash: '', metric: 'accuracy' } as const;
+  const identity = { competitionHash: '', metric: 'accuracy', weightsFiles: {} } as const;
   const { trials, invalid, duplicates } = planSweep(sweep, catalog, foldPlan.parse({}), identity);
   expect([invalid, duplicates]).toEqual([[], []]);
   const cells = trials.filter(({ settings }) => settings.backbone === 'squeezenet1_1');

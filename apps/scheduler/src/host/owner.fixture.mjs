@@ -13,7 +13,7 @@ const reporter = {
   notice: () => undefined,
   close: () => undefined,
 };
-const end = await launchSweep(prepareSweep('sweep.yaml', root, JSON.parse(catalog)), {
+const end = await launchSweep(await prepareSweep('sweep.yaml', root, JSON.parse(catalog)), {
   home: path.join(root, '.frostline'),
   choice: {
     workers: 2,

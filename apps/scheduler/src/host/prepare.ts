@@ -1,9 +1,18 @@
 import { InputError } from '@frostline/base';
 import { loadCompetition, type Competition } from '@frostline/data';
 import type { Catalog, FoldPlan, MetricName } from '@frostline/protocol';
-import { dryRun, loadSweep, planSweep, type DryRun, type Plan, type SweepFile } from '@frostline/sweep';
+import {
+  dryRun,
+  loadSweep,
+  planSweep,
+  weightsFilesOf,
+  type DryRun,
+  type Plan,
+  type SweepFile,
+} from '@frostline/sweep';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readWeightsFiles } from './weights-files.js';
 
 /** A sweep file understood and planned; nothing was written for it. */
 export interface PreparedSweep {
@@ -21,14 +30,17 @@ export interface PreparedSweep {
 }
 
 /** Reads and plans a sweep. @throws InputError that lists what is wrong in the sweep file or the competition */
-export function prepareSweep(sweepFile: string, cwd: string, catalog: Catalog): PreparedSweep {
+export async function prepareSweep(sweepFile: string, cwd: string, catalog: Catalog): Promise<PreparedSweep> {
   const file = path.resolve(cwd, sweepFile);
   const sweep = loadSweep(readText(file, sweepFile), { file: sweepFile, catalog });
   const competitionFile = path.resolve(path.dirname(file), sweep.competition);
   const competition = loadCompetition(nearName(competitionFile));
   const metric = sweep.metric?.name ?? competition.metric;
   const folds = sweep.folds ?? competition.folds;
-  const plan = planSweep(sweep, catalog, folds, { competitionHash: competition.hash, metric });
+  const named = weightsFilesOf(sweep, catalog);
+  const weightsFiles = await readWeightsFiles(named, path.dirname(file), catalog);
+  const identity = { competitionHash: competition.hash, metric, weightsFiles };
+  const plan = planSweep(sweep, catalog, folds, identity);
   const counts = { labelled: competition.train.length, test: competition.test.length };
   const summary = dryRun(plan, catalog, counts);
   return { file, sweep, competition, competitionFile, metric, goal: 'maximize', folds, plan, summary };

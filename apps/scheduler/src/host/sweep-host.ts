@@ -304,6 +304,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
       folds: sweep.folds,
       metric: sweep.metric,
       competition: sweep.competition.path,
+      competitionHash: sweep.competition.hash,
       home,
       artifacts: runFolder(home, runId),
     };

@@ -35,7 +35,7 @@ export async function launchSample(
   { behaviour = '', fresh = false, silentMs = 20_000 }: SampleOptions = {},
 ): Promise<SampleEnd> {
   const { recording, reporter } = recordingReporter();
-  const end = await launchSweep(prepareSweep('sweep.yaml', root, sampleCatalog), {
+  const end = await launchSweep(await prepareSweep('sweep.yaml', root, sampleCatalog), {
     ...jobOf(root, behaviour),
     limits: { silentMs },
     reporter,

@@ -13,7 +13,7 @@ export const sampleCatalog: Catalog = {
     stages: ['stem', 'body'],
     parameters: 1000,
     macs: [10, 20, 1],
-    hasWeights: true,
+    weights: { name: `${name}.sample`, sha256: 'c'.repeat(64) },
   })),
   strategies: [
     { name: 'head', syntax: 'head', summary: 'the head', argument: 'none', freezes: 'all', pretrained: true },

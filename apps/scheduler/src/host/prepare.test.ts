@@ -1,0 +1,68 @@
+import { createBackbone, encodeSafetensors } from '@frostline/model';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
+import { readCatalog } from '../worker/catalog.js';
+import { prepareSweep } from './prepare.js';
+
+const catalog = readCatalog();
+
+describe('a prepared sweep', () => {
+  let root: string;
+  beforeEach(() => {
+    root = sampleSweepFolder();
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+  const write = (name: string, bytes: string | Uint8Array) => {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), bytes);
+  };
+  const withWeights = (weights: string) => {
+    const sweep = sampleSweep('squeezenet1_1, shufflenet_v2_x0_5');
+    write('sweep.yaml', `${sweep}  weights: {values: [${weights}]}\n`);
+  };
+  const squeezenet = (metadata = {}) =>
+    encodeSafetensors(createBackbone('squeezenet1_1', { classes: 5 }).stateDict(), { metadata });
+
+  it('finds weights beside the sweep file, wherever it is prepared from, for the net that they fit', async () => {
+    write('nets/mine.safetensors', squeezenet());
+    withWeights('nets/mine.safetensors');
+    const { plan } = await prepareSweep(path.join(root, 'sweep.yaml'), '/', catalog);
+    expect(plan.trials.map(({ settings }) => [settings.backbone, settings.weights])).toEqual([
+      ['squeezenet1_1', path.join(root, 'nets/mine.safetensors')],
+    ]);
+    expect(plan.invalid.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(
+        /^nets\/mine\.safetensors does not fit shufflenet_v2_x0_5: Error\(s\) in loading/,
+      ),
+    ]);
+  });
+
+  it('goes by the net that a weights file says it is of', async () => {
+    write('mine.safetensors', squeezenet({ arch: 'squeezenet1_1' }));
+    withWeights('mine.safetensors');
+    const { plan } = await prepareSweep('sweep.yaml', root, catalog);
+    expect(plan.invalid.map(({ reason }) => reason)).toEqual([
+      'mine.safetensors holds weights of squeezenet1_1, not of shufflenet_v2_x0_5',
+    ]);
+  });
+
+  it('lists cells whose weights are missing or damaged as invalid, before anything starts', async () => {
+    write('damaged.safetensors', 'nonsense');
+    withWeights('absent, damaged.safetensors');
+    const { plan } = await prepareSweep('sweep.yaml', root, catalog);
+    expect(plan.trials).toEqual([]);
+    const [absent, damaged] = plan.invalid.map(({ reason }) => reason);
+    expect(absent).toContain(`no such file; found ${JSON.stringify(path.join(root, 'absent'))}; allowed: `);
+    expect(damaged).toContain(path.join(root, 'damaged.safetensors'));
+  });
+
+  it('takes auto and the tag that it stands for as one', async () => {
+    write('sweep.yaml', `${sampleSweep('squeezenet1_1')}  weights: {values: [auto, squeezenet1_1.sample]}\n`);
+    const { plan } = await prepareSweep('sweep.yaml', root, catalog);
+    expect([plan.trials.length, plan.duplicates.length, plan.invalid]).toEqual([1, 1, []]);
+  });
+});
