@@ -15,6 +15,8 @@ export const runAssignment = z.strictObject({
   metric: metricName,
   /** Absolute path of competition.yaml. */
   competition: z.string(),
+  /** The hash that the competition must have when the worker reads it: the one that the sweep was planned with. */
+  competitionHash: z.string(),
   /** The state folder (`.frostline`): packs and features are shared below it. */
   home: z.string(),
   /** The run's folder; this attempt writes below it, and finds the last checkpoint there. */

@@ -125,6 +125,7 @@ function assignment(root: string): RunAssignment {
     folds: { kind: 'stratified', count: 3, seed: 0 },
     metric: 'macro_f1',
     competition: path.join(root, 'competition.yaml'),
+    competitionHash: 'a hash',
     home: root,
     artifacts: path.join(root, 'runs', 'trial-0'),
   };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { InputError } from '@frostline/base';
 import { assignFolds, loadCompetition, openPack, type Competition, type Pack } from '@frostline/data';
 import { openEngine } from '@frostline/engine';
 import type { EngineName, RunAssignment } from '@frostline/protocol';
@@ -18,14 +19,15 @@ export class Workbench {
    * Everything that a run needs except where its results go.
    *
    * @param alive called again and again while images are read, and handed to the run
+   * @throws InputError `data-changed` when the competition is no longer what the sweep was planned with
    */
   async prepare(
     assignment: RunAssignment,
     alive: () => void,
   ): Promise<{ job: PreparedJob; tools: FitTools }> {
     const { settings, metric, fold, folds, home } = assignment;
+    const competition = this.competition(assignment, alive);
     this.cache ??= new StepCache(await openEngine({ name: this.engine }));
-    const competition = this.competition(assignment.competition, alive);
     const labels = Int32Array.from(competition.train, ({ label }) => label);
     const pack = (split: 'train' | 'test'): Promise<Pack> =>
       this.pack(`${assignment.competition} ${split} ${settings.image_size}`, () =>
@@ -49,8 +51,15 @@ export class Workbench {
     };
   }
 
-  private competition(file: string, alive: () => void): Competition {
+  private competition({ competition: file, competitionHash }: RunAssignment, alive: () => void): Competition {
     const held = this.competitions.get(file) ?? loadCompetition(file, alive);
+    if (held.hash !== competitionHash)
+      throw new InputError('data-changed', 'the competition changed while its sweep was running', {
+        place: file,
+        found: held.hash,
+        allowed: competitionHash,
+        fix: 'restore its files, or launch a sweep of the new data',
+      });
     this.competitions.set(file, held);
     return held;
   }

@@ -1,0 +1,41 @@
+import { loadCompetition } from '@frostline/data';
+import { trialSettings, type RunAssignment } from '@frostline/protocol';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sampleSweepFolder } from '../testing/sample-sweep.js';
+import { Workbench } from './workbench.js';
+
+let root: string;
+beforeEach(() => {
+  root = sampleSweepFolder();
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+function assignmentOf(competition: string): RunAssignment {
+  return {
+    runId: 'trial-0',
+    trialId: 'trial',
+    fold: 0,
+    attempt: 1,
+    token: 'token',
+    settings: trialSettings.parse({ backbone: 'squeezenet1_1', freeze: 'scratch', epochs: 1 }),
+    folds: { kind: 'stratified', count: 3, seed: 0 },
+    metric: 'accuracy',
+    competition,
+    competitionHash: loadCompetition(competition).hash,
+    home: path.join(root, '.frostline'),
+    artifacts: path.join(root, '.frostline', 'runs', 'trial-0'),
+  };
+}
+
+it('refuses a competition that is no longer what the sweep was planned with', async () => {
+  const assignment = assignmentOf(path.join(root, 'competition.yaml'));
+  const prepare = () => new Workbench('onnxruntime').prepare(assignment, () => undefined);
+  // The sample's images are no images: the data as planned gets as far as decoding them.
+  await expect(prepare()).rejects.toMatchObject({ code: 'too-many-bad-images' });
+  writeFileSync(path.join(root, 'train', '0-0.png'), 'another image');
+  await expect(prepare()).rejects.toMatchObject({ code: 'data-changed', exitCode: 2 });
+});
