@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  AtomicFile,
   FrostlineError,
   hashOf,
   InputError,
@@ -49,6 +50,30 @@ describe('writeFileAtomic', () => {
     mkdirSync(path.join(folder, 'taken', 'full'), { recursive: true });
     expect(() => writeFileAtomic(path.join(folder, 'taken'), 'x')).toThrow();
     expect(readdirSync(folder)).toEqual(['taken']);
+  });
+});
+
+describe('AtomicFile', () => {
+  it('has its name only once it is whole', () => {
+    const file = path.join(scratch(), 'below', 'x');
+    const growing = new AtomicFile(file);
+    growing.write(Buffer.from('one '));
+    growing.write(Buffer.from('two'));
+    expect(readdirSync(path.dirname(file))).not.toContain('x');
+    growing.finish();
+    expect(readFileSync(file, 'utf8')).toBe('one two');
+    expect(readdirSync(path.dirname(file))).toEqual(['x']);
+  });
+
+  it('leaves nothing behind when it is abandoned', () => {
+    const folder = scratch();
+    const growing = new AtomicFile(path.join(folder, 'x'));
+    growing.write(Buffer.from('one'));
+    growing.abandon();
+    expect(readdirSync(folder)).toEqual([]);
+    expect(() => {
+      growing.write(Buffer.from('two'));
+    }).toThrow(/closed/);
   });
 });
 

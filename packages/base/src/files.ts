@@ -1,33 +1,67 @@
 import { mkdirSync, openSync, closeSync, fsyncSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { InternalError } from './errors.js';
 
 /**
  * Replaces a file so that a crash leaves the old content or the new, never a mixture:
  * temporary file, fsync, rename, fsync of the directory.
  */
 export function writeFileAtomic(file: string, ...parts: readonly (string | Uint8Array)[]): void {
-  const folder = path.dirname(file);
-  mkdirSync(folder, { recursive: true });
-  const temporary = path.join(folder, `.${path.basename(file)}.${randomUUID()}.tmp`);
+  const whole = new AtomicFile(file);
   try {
-    const handle = openSync(temporary, 'wx');
-    try {
-      for (const part of parts) writeAll(handle, typeof part === 'string' ? Buffer.from(part) : part);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
+    for (const part of parts) whole.write(typeof part === 'string' ? Buffer.from(part) : part);
+    whole.finish();
   } catch (error) {
-    rmSync(temporary, { force: true });
+    whole.abandon();
     throw error;
   }
-  syncFolder(folder);
 }
 
-function writeAll(handle: number, bytes: Uint8Array): void {
-  for (let offset = 0; offset < bytes.byteLength;) offset += writeSync(handle, bytes, offset);
+/**
+ * As `writeFileAtomic`, for content that is too large to hold at once: written piece by piece, it has its name only
+ * once it is whole. Whoever makes one calls `finish`, or `abandon` when something went wrong.
+ */
+export class AtomicFile {
+  private readonly temporary: string;
+  private handle: number | undefined;
+
+  /** @param file where it will stand; missing folders are made */
+  constructor(private readonly file: string) {
+    const folder = path.dirname(file);
+    mkdirSync(folder, { recursive: true });
+    this.temporary = path.join(folder, `.${path.basename(file)}.${randomUUID()}.tmp`);
+    this.handle = openSync(this.temporary, 'wx');
+  }
+
+  write(bytes: Uint8Array): void {
+    const handle = this.open();
+    for (let offset = 0; offset < bytes.byteLength;) offset += writeSync(handle, bytes, offset);
+  }
+
+  /** Gives the file its name; what stood there before is gone. */
+  finish(): void {
+    fsyncSync(this.open());
+    this.close();
+    renameSync(this.temporary, this.file);
+    syncFolder(path.dirname(this.file));
+  }
+
+  /** Leaves nothing behind. */
+  abandon(): void {
+    this.close();
+    rmSync(this.temporary, { force: true });
+  }
+
+  private open(): number {
+    if (this.handle === undefined) throw new InternalError('this file is closed', { place: this.file });
+    return this.handle;
+  }
+
+  private close(): void {
+    if (this.handle !== undefined) closeSync(this.handle);
+    this.handle = undefined;
+  }
 }
 
 function syncFolder(folder: string): void {

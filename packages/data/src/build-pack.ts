@@ -1,16 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import path from 'node:path';
-import { InputError, sha256, writeFileAtomic } from '@frostline/base';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { AtomicFile, InputError, sha256, writeFileAtomic } from '@frostline/base';
 import type { Sample } from './competition.js';
 import { BadImageError, decodeImage } from './decode-image.js';
 import type { PackIndex } from './pack-index.js';
@@ -29,7 +19,8 @@ export async function buildPack(
   const quarantined: PackIndex['quarantined'] = [];
   const hash = createHash('sha256');
   const blank = new Uint8Array(size * size * 3);
-  await writeThenRename(`${stem}.bin`, async (write) => {
+  const pixelFile = new AtomicFile(`${stem}.bin`);
+  try {
     for (let start = 0; start < samples.length; start += CHUNK) {
       const chunk = samples.slice(start, start + CHUNK);
       const pixels = await Promise.all(chunk.map((sample) => squareOf(sample, size, filter)));
@@ -37,11 +28,15 @@ export async function buildPack(
         const bytes = typeof result === 'string' ? blank : result;
         if (typeof result === 'string') quarantined.push({ index: start + offset, reason: result });
         hash.update(bytes);
-        write(bytes);
+        pixelFile.write(bytes);
       }
       alive();
     }
-  });
+    pixelFile.finish();
+  } catch (error) {
+    pixelFile.abandon();
+    throw error;
+  }
   const index: PackIndex = {
     format: 1,
     count: samples.length,
@@ -76,28 +71,4 @@ function readUnchanged({ path: file, sha256: expected }: Sample): Uint8Array {
   if (sha256(bytes) !== expected)
     throw new InputError('image-changed', 'image changed while it was in use', { place: file, fix });
   return bytes;
-}
-
-/** As base's `writeFileAtomic`, for content that is too large to hold at once. */
-async function writeThenRename(
-  file: string,
-  fill: (write: (bytes: Uint8Array) => void) => Promise<void>,
-): Promise<void> {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  const handle = openSync(temporary, 'wx');
-  try {
-    try {
-      await fill((bytes) => {
-        for (let offset = 0; offset < bytes.length;) offset += writeSync(handle, bytes, offset);
-      });
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { InputError } from '@frostline/base';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { AtomicFile, InputError } from '@frostline/base';
 
 /**
  * Features of a set of images: one float32 row per image, in a safetensors file with the single tensor `features`
@@ -47,41 +47,20 @@ export class FeatureFile {
   }
 }
 
-/** Writes a feature file row by row; it has its name only once it is whole. */
-export class FeatureWriter {
-  private readonly handle: number;
-  private readonly temporary: string;
-
-  constructor(
-    private readonly file: string,
-    shape: readonly number[],
-  ) {
-    this.temporary = `${file}.${process.pid}.tmp`;
-    this.handle = openSync(this.temporary, 'w');
+/** A feature file that is written row by row. */
+export class FeatureWriter extends AtomicFile {
+  constructor(file: string, shape: readonly number[]) {
+    super(file);
     const bytes = shape.reduce((product, axis) => product * axis, 4);
     const header = JSON.stringify({ features: { dtype: 'F32', shape, data_offsets: [0, bytes] } });
     const padded = Buffer.from(header.padEnd(Math.ceil(header.length / 8) * 8));
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(BigInt(padded.length));
-    this.append(length);
-    this.append(padded);
+    this.write(length);
+    this.write(padded);
   }
 
-  append(values: Float32Array | Uint8Array): void {
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    for (let done = 0; done < bytes.length;) done += writeSync(this.handle, bytes, done);
-  }
-
-  /** Gives the file its name. */
-  finish(): void {
-    fsyncSync(this.handle);
-    closeSync(this.handle);
-    renameSync(this.temporary, this.file);
-  }
-
-  /** Leaves nothing behind. */
-  abandon(): void {
-    closeSync(this.handle);
-    rmSync(this.temporary, { force: true });
+  append({ buffer, byteOffset, byteLength }: Float32Array): void {
+    this.write(new Uint8Array(buffer, byteOffset, byteLength));
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { hashOf } from '@frostline/base';
 import { once } from './advisory-lock.js';
@@ -8,6 +8,14 @@ import { FeatureFile, FeatureWriter } from './feature-file.js';
 export interface FeatureChunk {
   readonly row: readonly number[];
   readonly values: Float32Array;
+}
+
+/** How features are had when no file has them. */
+interface FeatureWork {
+  /** The images' features in order, in chunks. */
+  readonly compute: () => AsyncIterable<FeatureChunk>;
+  /** Called after each chunk, and while another process computes them. */
+  readonly alive: () => void;
 }
 
 /**
@@ -20,42 +28,29 @@ export class FeatureStore {
   /**
    * @param identity weights, cut, preprocessing, images, view, numerics class: all that the values depend on
    * @param count number of images
-   * @param compute the images' features in order, in chunks; called only when no file has them
-   * @param alive called after each chunk, and while another process computes them
    */
-  async open(
-    identity: unknown,
-    count: number,
-    { compute, alive }: { compute: () => AsyncIterable<FeatureChunk>; alive: () => void },
-  ): Promise<FeatureFile> {
+  async open(identity: unknown, count: number, features: FeatureWork): Promise<FeatureFile> {
     const file = path.join(this.folder, `${hashOf(identity)}.safetensors`);
     await once(`${file}.lock`, {
       done: () => existsSync(file),
-      work: () => this.fill(file, count, withSigns(compute(), alive)),
-      alive,
+      work: () => this.fill(file, count, features),
+      alive: features.alive,
     });
     return FeatureFile.open(file);
   }
 
-  private async fill(file: string, count: number, chunks: AsyncIterable<FeatureChunk>): Promise<void> {
-    mkdirSync(this.folder, { recursive: true });
+  private async fill(file: string, count: number, { compute, alive }: FeatureWork): Promise<void> {
     let writer: FeatureWriter | undefined;
     try {
-      for await (const { row, values } of chunks) {
+      for await (const { row, values } of compute()) {
         writer ??= new FeatureWriter(file, [count, ...row]);
         writer.append(values);
+        alive();
       }
       writer?.finish();
     } catch (error) {
       writer?.abandon();
       throw error;
     }
-  }
-}
-
-async function* withSigns<Value>(values: AsyncIterable<Value>, alive: () => void): AsyncGenerator<Value> {
-  for await (const value of values) {
-    yield value;
-    alive();
   }
 }
