@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Context } from './context.js';
 import { formatJson } from './format/json.js';
-import { formatLeaderboard, rankRows } from './format/leaderboard.js';
+import { rankRows } from '../submission/rank-rows.js';
+import { formatLeaderboard } from './format/leaderboard.js';
 import { formatSubmission } from './format/submission.js';
 import { readSweep } from './open-home.js';
 import type { Options } from './options.js';

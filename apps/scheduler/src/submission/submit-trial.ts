@@ -9,8 +9,8 @@ import {
   writeSubmission,
 } from '@frostline/data';
 import { findTrial, leaderboard, runsOf, type Ledger, type SweepRow } from '@frostline/store';
-import { rankTrials } from '@frostline/sweep';
 import path from 'node:path';
+import { rankRows } from './rank-rows.js';
 import { alignPredictions, submissionRows } from './submission-rows.js';
 
 export interface SubmitOptions {
@@ -61,12 +61,7 @@ export function submitTrial({ home, ledger, sweep, trial, out }: SubmitOptions):
 }
 
 function bestTrial(ledger: Ledger, sweep: SweepRow): string {
-  const rows = leaderboard(ledger, sweep.id).map(({ trialId, score, seconds }) => ({
-    id: trialId,
-    score,
-    cost: seconds,
-  }));
-  const best = rankTrials(rows, { goal: sweep.goal })[0];
-  if (best !== undefined && best.rank !== null) return best.id;
+  const best = rankRows(leaderboard(ledger, sweep.id), sweep.goal)[0];
+  if (best !== undefined && best.rank !== null) return best.trialId;
   throw new InputError('not-complete', 'no trial of this sweep has a score yet', { place: sweep.name });
 }

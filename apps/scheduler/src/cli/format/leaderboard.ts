@@ -1,26 +1,9 @@
-import type { LeaderboardRow, SweepRow } from '@frostline/store';
-import { rankTrials, summarizeFolds } from '@frostline/sweep';
+import type { SweepRow } from '@frostline/store';
+import type { LeaderboardEntry } from '../../submission/rank-rows.js';
 import type { Terminal } from '../terminal.js';
 import { formatTable, type Column } from './table.js';
 import { formatScore, formatSeconds, formatSetting, formatSpread } from './values.js';
 import { varyingSettings } from './varying-settings.js';
-
-/** A trial with its place; what `leaderboard --json` prints. */
-export interface LeaderboardEntry extends LeaderboardRow {
-  readonly rank: number | null;
-  /** Mean and sample standard deviation of the folds that are complete. */
-  readonly foldMean: number | null;
-  readonly foldSd: number | null;
-}
-
-/** Ranks rows: finite pooled scores first, ties by time, then by id. */
-export function rankRows(rows: readonly LeaderboardRow[], goal: SweepRow['goal']): LeaderboardEntry[] {
-  const rankable = rows.map((row) => ({ row, id: row.trialId, score: row.score, cost: row.seconds }));
-  return rankTrials(rankable, { goal }).map(({ row, rank }) => {
-    const summary = summarizeFolds(row.foldScores.filter((score) => score !== undefined));
-    return { ...row, rank, foldMean: summary?.mean ?? null, foldSd: summary?.sd ?? null };
-  });
-}
 
 /** The leaderboard for people: pooled score, fold mean ± sd, which epoch counts, views, and whatever is remarkable. */
 export function formatLeaderboard(

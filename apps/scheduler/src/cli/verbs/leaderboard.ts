@@ -11,7 +11,8 @@ export const leaderboard: Verb = {
     command.option('--sweep <name>', 'name or id; the newest when absent').option('--json', 'print JSON');
     act(async ({ context, options }) => {
       const store = await import('@frostline/store');
-      const { formatLeaderboard, rankRows } = await import('../format/leaderboard.js');
+      const { formatLeaderboard } = await import('../format/leaderboard.js');
+      const { rankRows } = await import('../../submission/rank-rows.js');
       const { terminal } = context;
       return readSweep(context, options, ({ ledger, sweep }) => {
         const entries = rankRows(store.leaderboard(ledger, sweep.id), sweep.goal);
