@@ -57,17 +57,12 @@ export function smallConvolution(
   maps: SmallMaps,
   y: Value,
 ): string {
-  const { batch, channels, pixels, outPixels, taps } = maps;
-  const matrices = reshape(
-    builder,
-    builder.emit('MatMul', [reshape(builder, filter, [channels, taps]), meetings(builder, maps)]),
-    [channels, pixels, outPixels],
-  );
+  const { batch, channels, pixels } = maps;
   const rows = channelsFirst(builder, x, [batch, channels, pixels]);
-  return images(builder, builder.emit('MatMul', [rows, matrices]), y);
+  return images(builder, builder.emit('MatMul', [rows, matricesOf(builder, filter, maps)]), y);
 }
 
-/** dx = dy · Mᵀ. */
+/** dx = dy · Mᵀ, with the M that the forward pass has made. */
 export function smallInputGradient(
   builder: OnnxBuilder,
   dy: string,
@@ -75,23 +70,10 @@ export function smallInputGradient(
   maps: SmallMaps,
   x: Value,
 ): string {
-  const { batch, channels, pixels, outPixels, taps, meets } = maps;
-  const turned = new Array<number>(meets.length);
-  for (let tap = 0; tap < taps; tap++)
-    for (let pixel = 0; pixel < pixels; pixel++)
-      for (let out = 0; out < outPixels; out++)
-        turned[(tap * outPixels + out) * pixels + pixel] =
-          meets[(tap * pixels + pixel) * outPixels + out] ?? 0;
-  const matrices = reshape(
-    builder,
-    builder.emit('MatMul', [
-      reshape(builder, filter, [channels, taps]),
-      builder.floats([taps, outPixels * pixels], turned),
-    ]),
-    [channels, outPixels, pixels],
-  );
+  const { batch, channels, outPixels } = maps;
+  const turned = builder.emit('Transpose', [matricesOf(builder, filter, maps)], { perm: [0, 2, 1] });
   const rows = channelsFirst(builder, dy, [batch, channels, outPixels]);
-  return images(builder, builder.emit('MatMul', [rows, matrices]), x);
+  return images(builder, builder.emit('MatMul', [rows, turned]), x);
 }
 
 /** dfilter: xᵀ · dy per channel gives every pair of pixels; a tap is the sum of the pairs that meet at it. */
@@ -110,6 +92,14 @@ export function smallFilterGradient(
   const pairs = reshape(builder, builder.emit('MatMul', [columns, rows]), [channels, pixels * outPixels]);
   const summed = builder.emit('Gemm', [pairs, meetings(builder, maps)], { transB: 1 });
   return reshape(builder, summed, filter.shape);
+}
+
+/** Each channel's kernel as a matrix from the pixels of x to those of y. */
+function matricesOf(builder: OnnxBuilder, filter: string, maps: SmallMaps): string {
+  const { channels, pixels, outPixels, taps } = maps;
+  const kernels = reshape(builder, filter, [channels, taps]);
+  const product = builder.emit('MatMul', [kernels, meetings(builder, maps)]);
+  return reshape(builder, product, [channels, pixels, outPixels]);
 }
 
 const meetings = (builder: OnnxBuilder, { taps, pixels, outPixels, meets }: SmallMaps): string =>
