@@ -6,6 +6,7 @@ import type { TrialEvent } from '@frostline/protocol';
 import type { Checkpoint, TrainingProgress } from './checkpoint/checkpoint.js';
 import {
   readLastCheckpoint,
+  removeCheckpoints,
   removeCheckpointsAfter,
   writeCheckpoint,
 } from './checkpoint/checkpoint-files.js';
@@ -14,7 +15,7 @@ import { splitFold } from './fold-split.js';
 import { logLoss } from './log-loss.js';
 import { entry } from './programs/records.js';
 import { quarantinedImages } from './quarantine.js';
-import { removeCheckpoints, writeResults } from './results.js';
+import { writeResults } from './results.js';
 import { rateAt } from './schedules/index.js';
 import { openSource } from './sources/open-source.js';
 import { TrainingSession } from './training-session.js';

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '@frostline/base';
 import { writePredictions } from '@frostline/data';
@@ -57,9 +56,4 @@ export async function writeResults(job: FitJob, trained: Trained): Promise<Resul
     probabilities: await session.predict('test', readable),
   });
   return { weightsSha256: tensorDigest(weights), outOfFold, test };
-}
-
-/** Called once the results stand: a finished run needs no checkpoint. */
-export function removeCheckpoints(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
 }

@@ -64,6 +64,11 @@ export function removeCheckpointsAfter(folder: string, step: number): void {
   for (const file of checkpointFiles(folder)) if (stepOf(file) > step) rmSync(file, { force: true });
 }
 
+/** Called once the results stand: a finished run needs no checkpoint. */
+export function removeCheckpoints(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
 /** Null for a file that is damaged: the one before it serves. */
 function readCheckpoint(file: string): Checkpoint | null {
   let decoded: Safetensors;

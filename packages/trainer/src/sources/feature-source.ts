@@ -101,9 +101,10 @@ export class FeatureSource implements BatchSource {
       prefixProgram(model, { input, batchSize: PREFIX_BATCH }),
     );
     const state = cache.engine.createState({});
+    const [readable = 0] = pack.usable();
     try {
       for (let first = 0; first < pack.count; first += PREFIX_BATCH)
-        yield await this.chunk(step, state, { split, view, first });
+        yield await this.chunk(step, state, { split, view, first, readable });
     } finally {
       state.dispose();
     }
@@ -112,13 +113,12 @@ export class FeatureSource implements BatchSource {
   private async chunk(
     step: CompiledStep,
     state: EngineState,
-    { split, view, first }: { split: Split; view: View; first: number },
+    { split, view, first, readable }: { split: Split; view: View; first: number; readable: number },
   ): Promise<FeatureChunk> {
     const { packs, settings } = this.parts;
     const pack = packs[split];
     const count = Math.min(PREFIX_BATCH, pack.count - first);
     // Rows of quarantined images and of the padding hold some other image's features; nobody reads them.
-    const [readable = 0] = pack.usable();
     const indices = Uint32Array.from({ length: PREFIX_BATCH }, (_, i) => {
       const row = first + Math.min(i, count - 1);
       return pack.isQuarantined(row) ? readable : row;
