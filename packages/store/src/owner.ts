@@ -1,7 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 import { addressFile } from './owner-address.js';
+
+/** A connection that nobody refers to is closed by the garbage collector, and its lock is gone. */
+const held = new Set<Database>();
 
 export interface OwnerLock {
   /** Removes the address and lets the next owner in. */
@@ -25,6 +28,7 @@ export function acquireOwner(home: string): OwnerLock | undefined {
     if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY') return undefined;
     throw error;
   }
+  held.add(database);
   // What an owner that was killed left behind.
   rmSync(addressFile(home), { force: true });
   return {
@@ -32,6 +36,7 @@ export function acquireOwner(home: string): OwnerLock | undefined {
       if (!database.open) return;
       rmSync(addressFile(home), { force: true });
       database.close();
+      held.delete(database);
     },
   };
 }
