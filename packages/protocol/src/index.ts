@@ -1,13 +1,50 @@
+export { annotation, type Annotation } from './api/annotation.js';
 export {
+  annotateRequest,
   changeReply,
   ownerAddress,
   retryRequest,
   runState,
   stopRequest,
+  type AnnotateRequest,
   type ChangeReply,
   type OwnerAddress,
   type RunState,
-} from './api.js';
+} from './api/changes.js';
+export { compareReply, type CompareReply } from './api/compare.js';
+export { curvesReply, type ApiCurve, type CurvesReply } from './api/curves.js';
+export { errorReply, type ErrorReply } from './api/errors.js';
+export { importanceReply, type ImportanceReply } from './api/importance.js';
+export {
+  leaderboardReply,
+  type LeaderboardReply,
+  type LeaderboardTrial,
+  type SomeSettings,
+} from './api/leaderboard.js';
+export { toApiNumber, type ApiNumber } from './api/numbers.js';
+export {
+  liveEvent,
+  statusReply,
+  type LiveEvent,
+  type RecentFailure,
+  type RunningRun,
+  type StatusReply,
+} from './api/status.js';
+export { sweepsReply, type ApiSweep, type SweepsReply } from './api/sweeps.js';
+export {
+  logReply,
+  mistakesReply,
+  sweepFileReply,
+  trialReply,
+  type ApiAttempt,
+  type ApiRun,
+  type ClassReport,
+  type LogReply,
+  type Mistake,
+  type MistakesReply,
+  type SweepFileReply,
+  type TrialReply,
+} from './api/trial.js';
 export type { BackboneEntry, Catalog, StrategyEntry } from './catalog.js';
 export {
   failureClass,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotation } from './annotation.js';
 
 /** States of a run; a trial's state derives from its runs. */
 export const runState = z.enum(['waiting', 'running', 'paused', 'complete', 'pruned', 'failed']);
@@ -11,6 +12,11 @@ export const stopRequest = z.strictObject({
   trial: z.string().optional(),
 });
 export const retryRequest = z.strictObject({ sweep: z.string().optional(), trial: z.string().optional() });
+/** Changes what a person has noted about a trial; what is absent stays. */
+export const annotateRequest = annotation
+  .partial()
+  .extend({ sweep: z.string().optional(), trial: z.string() });
+export type AnnotateRequest = z.output<typeof annotateRequest>;
 export const changeReply = z.strictObject({ changed: z.int().min(0) });
 export type ChangeReply = z.output<typeof changeReply>;
 
