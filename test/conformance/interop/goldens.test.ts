@@ -17,10 +17,21 @@ afterAll(() => {
   rmSync(copy, { recursive: true, force: true });
 });
 
-/** Where two JSON values differ. Numbers may do so by 1e-5 of the largest in their list, as float32 sums do on other CPUs. */
+/** The spacing of float32 at 1: what is smaller, such as a gradient that is zero but for its last bits, is rounding. */
+const float32Rounding = 2 ** -23;
+
+/** How far torch's float32 was from the truth when the golden was made: on another CPU it is another. */
+const measured = /Err32$|\/(?:gradients|buffers)\/[^/]+\/5$/;
+
+/**
+ * Where two JSON values differ. Numbers may do so by 1e-5 of the largest in their list, as float32 sums do on other
+ * CPUs, or by rounding.
+ */
 function differences(expected: unknown, actual: unknown, path = '', scale = 0): string[] {
   if (typeof expected === 'number' && typeof actual === 'number') {
-    const allowed = Number.isInteger(expected) ? 0 : 1e-5 * Math.max(scale, Math.abs(expected));
+    if (measured.test(path)) return [];
+    const relative = Number.isInteger(expected) ? 0 : 1e-5 * Math.max(scale, Math.abs(expected));
+    const allowed = Math.max(relative, float32Rounding);
     return Math.abs(expected - actual) <= allowed
       ? []
       : [`${path}: ${String(expected)} is now ${String(actual)}`];
