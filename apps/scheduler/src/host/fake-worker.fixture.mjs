@@ -69,7 +69,10 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
     if (behaviour === 'hang' && attempt === 1 && step === 1) return new Promise(() => undefined);
     if (behaviour === 'fail' && settings.backbone === 'broken')
       return say({ type: 'failed', failure: 'bad-data', code: 'bad-image', message: 'image 7 is empty' });
-    if (stopping) return process.send({ type: 'stopped', ...identity });
+    if (stopping) {
+      process.send({ type: 'stopped', ...identity });
+      return process.send({ type: 'ready', pid: process.pid, device: process.env.FROSTLINE_DEVICE });
+    }
   }
   const oof = path.join(folder, 'out-of-fold.csv');
   const test = path.join(folder, 'test.csv');

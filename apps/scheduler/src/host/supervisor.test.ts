@@ -48,6 +48,11 @@ describe('a supervisor', () => {
     supervisor.start();
   }
   const ready = () => said.filter((entry) => entry === 'ready').length;
+  /** What runs said, leaving out their signs of life. */
+  const reports = () =>
+    said.flatMap((entry) =>
+      typeof entry === 'object' && (entry.type === 'event' || entry.type === 'stopped') ? [entry] : [],
+    );
   const events = () =>
     said.flatMap((entry) => (typeof entry === 'object' && entry.type === 'event' ? [entry.event] : []));
 
@@ -59,6 +64,39 @@ describe('a supervisor', () => {
     const metrics = events().flatMap((event) => (event.type === 'metrics' ? [event.values.train_loss] : []));
     expect(metrics).toEqual([1, 0.5, NaN, 0.25]);
     expect(events()[0]).toMatchObject({ type: 'started', resumedFromStep: 0 });
+  });
+
+  it('stops a run that it was told to stop before the child could take it', async () => {
+    start(script, 'slow');
+    supervisor.assign(assignment(root));
+    supervisor.stop();
+    await waitUntil(() => reports().some(({ type }) => type === 'stopped'), 'the run stops');
+    expect(reports().filter(({ type }) => type === 'stopped')).toHaveLength(1);
+    expect(events().some(({ type }) => type === 'finished')).toBe(false);
+    expect(events().findLast(({ type }) => type === 'checkpoint')).toMatchObject({ step: 1 });
+  });
+
+  it('stops a run between two, and lets the next one be', async () => {
+    start(script, 'slow');
+    supervisor.assign(assignment(root));
+    await waitUntil(() => events().some(({ type }) => type === 'finished'), 'the first run finishes');
+    supervisor.assign({
+      ...assignment(root),
+      runId: 'trial-1',
+      artifacts: path.join(root, 'runs', 'trial-1'),
+    });
+    supervisor.stop();
+    await waitUntil(() => reports().some(({ type }) => type === 'stopped'), 'the second run stops');
+    await waitUntil(() => ready() === 1, 'the child is free');
+    supervisor.assign({
+      ...assignment(root),
+      runId: 'trial-2',
+      artifacts: path.join(root, 'runs', 'trial-2'),
+    });
+    const finished = () =>
+      reports().filter((said) => said.type === 'event' && said.event.type === 'finished');
+    await waitUntil(() => finished().length === 2, 'the third run finishes');
+    expect(finished().map(({ runId }) => runId)).toEqual(['trial-0', 'trial-2']);
   });
 
   it('replaces a child that was killed, and says by what', async () => {

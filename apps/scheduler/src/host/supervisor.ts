@@ -22,6 +22,8 @@ export class Supervisor {
   /** Whether the child has said `ready` since its last run. */
   private isFree = false;
   private pending: RunAssignment | undefined;
+  /** Whether a stop waits for the run that waits: the child forgets a stop that comes before its run. */
+  private stopsPending = false;
   private failedStarts = 0;
   private closing: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
@@ -36,6 +38,7 @@ export class Supervisor {
     this.isReady = false;
     this.isFree = false;
     this.pending = undefined;
+    this.stopsPending = false;
     // Messages of a child that was replaced must not be taken for its successor's.
     const child: WorkerProcess = new WorkerProcess(
       this.launch,
@@ -64,7 +67,14 @@ export class Supervisor {
   /** Hands a run to the child, as soon as it has put the one before away. */
   assign(assignment: RunAssignment): void {
     this.pending = assignment;
+    this.stopsPending = false;
     this.handOver();
+  }
+
+  /** Tells the child to stop its run after a checkpoint; a run that was not handed over yet is stopped once it is. */
+  stop(): void {
+    if (this.pending === undefined) this.send({ type: 'stop' });
+    else this.stopsPending = true;
   }
 
   /** Ends the child at once; `lost` follows when it is gone. */
@@ -102,6 +112,8 @@ export class Supervisor {
     this.send({ type: 'run', assignment: this.pending });
     this.isFree = false;
     this.pending = undefined;
+    if (this.stopsPending) this.send({ type: 'stop' });
+    this.stopsPending = false;
   }
 
   private ended(exit: WorkerExit): void {

@@ -265,7 +265,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         this.assign(command.worker, command.run, command.attempt);
         return;
       case 'stop-run':
-        this.supervisors.get(command.worker)?.send({ type: 'stop' });
+        this.supervisors.get(command.worker)?.stop();
         return;
       case 'kill-worker':
         this.supervisors.get(command.worker)?.kill(command.reason);
