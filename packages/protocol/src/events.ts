@@ -7,6 +7,9 @@ const anyNumber = z.custom<number>((value) => typeof value === 'number', 'must b
 export const failureClass = z.enum(['bad-input', 'bad-data', 'non-finite', 'out-of-memory', 'lost', 'bug']);
 export type FailureClass = z.output<typeof failureClass>;
 
+/** How often a run has failed in each way; a class that is absent never happened. */
+export type FailureCounts = Readonly<Partial<Record<FailureClass, number>>>;
+
 /** An image that could not be decoded: named, counted, never replaced by another. */
 export const quarantinedImage = z.strictObject({
   split: z.enum(['train', 'test']),

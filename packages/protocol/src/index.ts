@@ -51,6 +51,7 @@ export {
   quarantinedImage,
   trialEvent,
   type FailureClass,
+  type FailureCounts,
   type QuarantinedImage,
   type TrialEvent,
 } from './events.js';

@@ -1,7 +1,7 @@
 // A real process that speaks the worker's protocol and trains nothing, for tests of the host.
 // It writes its checkpoint as `checkpoint.json` in the run's folder, as a worker would, and resumes from it.
 // What it does to itself comes from FAKE_WORKER: `crash-once` (kills itself in the first attempt, after step 2),
-// `fail` (reports a failure), `slow` (pauses between steps), `hang` (goes silent after step 1),
+// `crash` (kills itself in every attempt, after its first step), `fail` (reports a failure), `slow` (pauses between steps), `hang` (goes silent after step 1),
 // `prepare` (long without an event before it starts and after step 1, but with signs of life), `babble` (breaks the protocol).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -65,6 +65,7 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
     writeFileSync(checkpoint, JSON.stringify({ step }));
     await say({ type: 'checkpoint', step, file: checkpoint, sha256: 'a'.repeat(64) });
     if (behaviour === 'crash-once' && attempt === 1 && step === 2) process.kill(process.pid, 'SIGKILL');
+    if (behaviour === 'crash') process.kill(process.pid, 'SIGKILL');
     if (behaviour === 'prepare' && step === 1) await prepare();
     if (behaviour === 'hang' && attempt === 1 && step === 1) return new Promise(() => undefined);
     if (behaviour === 'fail' && settings.backbone === 'broken')

@@ -86,7 +86,8 @@ export class HeldRuns {
 
   pause(runId: string, trialId: string): void {
     this.end(runId, (hold, failure) => {
-      if (failure === undefined) releaseRun(this.ledger, hold, 'paused');
+      // Told to stop and then lost is stopped, and counts against no limit.
+      if (failure === undefined || failure.class === 'lost') releaseRun(this.ledger, hold, 'paused');
       else {
         failRun(this.ledger, hold, failure, { retry: true });
         pauseTrials(this.ledger, this.sweepId, trialId);

@@ -189,12 +189,12 @@ describe('a sweep', () => {
   });
 
   /** An owner in a process of its own, with slow workers, once it works. */
-  async function startOwner() {
+  async function startOwner(behaviour = 'slow') {
     root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
     const owner = spawn(
       process.execPath,
       [fileURLToPath(new URL('./owner.fixture.mjs', import.meta.url)), root, JSON.stringify(sampleCatalog)],
-      { env: { ...process.env, FAKE_WORKER: 'slow' }, stdio: 'ignore' },
+      { env: { ...process.env, FAKE_WORKER: behaviour }, stdio: 'ignore' },
     );
     const exit = new Promise<number | null>((resolve) => owner.once('exit', resolve));
     await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
@@ -217,6 +217,18 @@ describe('a sweep', () => {
     const outcomes = histories().map((attempts) => attempts.map(({ outcome }) => outcome).join());
     expect(outcomes.filter((text) => text === 'complete').length).toBeGreaterThanOrEqual(finished);
     expect(new Set(outcomes)).toEqual(new Set(['complete', 'lost,complete']));
+  });
+
+  it('gives a run up after three losses, however many owners saw them', async () => {
+    const { owner, exit } = await startOwner('crash');
+    const failed = () =>
+      histories().map((attempts) => attempts.filter(({ outcome }) => outcome === 'failed'));
+    await waitUntil(() => failed().flat().length > 0, 'a run was lost');
+    owner.kill('SIGKILL');
+    await exit;
+    expect(failed().some(({ length }) => length > 0 && length < 3)).toBe(true);
+    expect((await resumeSample(root, undefined, 'crash')).end).toEqual({ complete: 0, failed: 6, paused: 0 });
+    expect(failed().map(({ length }) => length)).toEqual(Array(6).fill(3));
   });
 
   it('pauses on Ctrl-C: each run stops after a checkpoint, the exit code says that it may be resumed', async () => {

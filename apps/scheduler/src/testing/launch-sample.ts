@@ -46,10 +46,10 @@ export async function launchSample(
 }
 
 /** Goes on with a folder's newest sweep. */
-export async function resumeSample(root: string, retry?: string): Promise<SampleEnd> {
+export async function resumeSample(root: string, retry?: string, behaviour = ''): Promise<SampleEnd> {
   const { recording, reporter } = recordingReporter();
   const end = await resumeSweep({
-    ...jobOf(root, ''),
+    ...jobOf(root, behaviour),
     limits: {},
     reporter,
     sweep: undefined,

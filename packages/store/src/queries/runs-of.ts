@@ -1,4 +1,4 @@
-import type { RunState, TrialSettings } from '@frostline/protocol';
+import type { FailureCounts, RunState, TrialSettings } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
 import { loadValues } from '../numbers.js';
 import { sweepKey } from './sweep-key.js';
@@ -13,8 +13,8 @@ export interface RunRow {
   readonly settings: TrialSettings;
   /** How often the run was claimed. */
   readonly attempts: number;
-  /** Attempts that failed since the last retry by hand: what the limit of attempts counts. */
-  readonly failures: number;
+  /** Attempts that failed since the last retry by hand, by class: what the limit of failures counts. */
+  readonly failures: FailureCounts;
   /** There exactly when the run is complete. */
   readonly result: RunResult | undefined;
 }
@@ -44,13 +44,16 @@ export function runsOf(ledger: Ledger, sweepId: string, trialId?: string): RunRo
   );
 }
 
-interface StoredRun extends Omit<RunRow, 'settings' | 'result'>, Omit<RunResult, 'values'> {
+interface StoredRun extends Omit<RunRow, 'settings' | 'failures' | 'result'>, Omit<RunResult, 'values'> {
   readonly settings: string;
+  /** A JSON object. */
+  readonly failures: string;
   readonly values: string | null;
 }
 
 function loadRun(row: StoredRun, settings: TrialSettings): RunRow {
-  const { id, trialId, ordinal, fold, state, attempts, failures } = row;
+  const { id, trialId, ordinal, fold, state, attempts } = row;
+  const failures = JSON.parse(row.failures) as FailureCounts;
   const { values, step, epoch, weightsSha256, outOfFold, test, seconds } = row;
   const result =
     values === null
@@ -61,8 +64,9 @@ function loadRun(row: StoredRun, settings: TrialSettings): RunRow {
 
 const runsSql = `
   SELECT r.id, t.id AS trialId, m.ordinal, r.fold, r.state, t.settings, r.attempts,
-    (SELECT count(*) FROM attempt a WHERE a.run = r.key AND a.attempt > r.forgiven AND a.outcome = 'failed')
-      AS failures,
+    (SELECT json_group_object(failure, times) FROM (
+       SELECT a.failure, count(*) AS times FROM attempt a
+       WHERE a.run = r.key AND a.attempt > r.forgiven AND a.outcome = 'failed' GROUP BY a.failure)) AS failures,
     r.result_step AS step, r.result_epoch AS epoch, r.result_values AS "values", r.weights_sha256 AS weightsSha256,
     r.out_of_fold AS outOfFold, r.test, r.seconds
   FROM sweep_trial m JOIN trial t ON t.key = m.trial JOIN run r ON r.trial = t.key

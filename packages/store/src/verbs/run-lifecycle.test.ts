@@ -90,13 +90,13 @@ describe('finishRun', () => {
 describe('failRun', () => {
   it('requeues or fails the run and keeps the reason with the attempt', () => {
     expect(failRun(ledger, claim(), lost, { retry: true })).toBe('accepted');
-    expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: 1 });
+    expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: { lost: 1 } });
     const second = claim();
     const bug = { class: 'bug', code: 'internal', message: 'internal: no', exitCode: 1 } as const;
     expect(failRun(ledger, second, bug, { retry: false })).toBe('accepted');
     expect(failRun(ledger, second, bug, { retry: false })).toBe('duplicate');
     expect(finishRun(ledger, second, finished(1))).toBe('stale');
-    expect(run()).toMatchObject({ state: 'failed', attempts: 2, failures: 2 });
+    expect(run()).toMatchObject({ state: 'failed', attempts: 2, failures: { lost: 1, bug: 1 } });
     expect(attemptsOf(ledger, 'a0-0')).toMatchObject([
       { outcome: 'failed', failure: 'lost', code: 'killed', signal: 'SIGKILL', exitCode: null },
       { outcome: 'failed', failure: 'bug', message: 'internal: no', signal: null, exitCode: 1 },
@@ -104,12 +104,26 @@ describe('failRun', () => {
   });
 });
 
+describe('failures', () => {
+  it('are counted by class, from the last retry on; stops and an owner that died are none', () => {
+    const bug = { class: 'bug', code: 'internal', message: 'internal: no' } as const;
+    failRun(ledger, claim(), bug, { retry: false });
+    retryTrials(ledger, sweepId);
+    for (const failure of [lost, bug, lost]) failRun(ledger, claim(), failure, { retry: true });
+    releaseRun(ledger, claim(), 'paused');
+    claim();
+    requeueLost(ledger);
+    expect(run()).toMatchObject({ attempts: 6, failures: { lost: 2, bug: 1 } });
+    expect(run('a0-1').failures).toEqual({});
+  });
+});
+
 describe('releaseRun', () => {
   it('is not a failure, and a paused run can be claimed', () => {
     expect(releaseRun(ledger, claim(), 'paused')).toBe('accepted');
-    expect(run()).toMatchObject({ state: 'paused', attempts: 1, failures: 0 });
+    expect(run()).toMatchObject({ state: 'paused', attempts: 1, failures: {} });
     expect(releaseRun(ledger, claim(), 'waiting')).toBe('accepted');
-    expect(run()).toMatchObject({ state: 'waiting', attempts: 2, failures: 0 });
+    expect(run()).toMatchObject({ state: 'waiting', attempts: 2, failures: {} });
     expect(attemptsOf(ledger, 'a0-0').map(({ outcome }) => outcome)).toEqual(['stopped', 'stopped']);
   });
 });
@@ -126,7 +140,7 @@ describe('requeueLost', () => {
       'paused',
       'waiting',
     ]);
-    expect(run()).toMatchObject({ attempts: 1, failures: 0 });
+    expect(run()).toMatchObject({ attempts: 1, failures: {} });
     expect(attemptsOf(ledger, 'a0-0')).toMatchObject([{ outcome: 'lost', failure: null }]);
     expect(recordEvents(ledger, [{ ...held, sequence: 9, event: metrics(1, { loss: 1 }) }])).toEqual([
       'stale',
@@ -143,9 +157,9 @@ describe('retryTrials, pauseTrials, resumeTrials', () => {
     expect(retryTrials(ledger, sweepId, 'a1')).toEqual(['a1-1']);
     expect(retryTrials(ledger, sweepId)).toEqual(['a0-0']);
     expect(retryTrials(ledger, sweepId)).toEqual([]);
-    expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: 0 });
+    expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: {} });
     failRun(ledger, claim('a0-0'), lost, { retry: true });
-    expect(run()).toMatchObject({ attempts: 2, failures: 1 });
+    expect(run()).toMatchObject({ attempts: 2, failures: { lost: 1 } });
     expect(run('a0-1').state).toBe('complete');
   });
 

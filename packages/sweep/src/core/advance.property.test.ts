@@ -32,6 +32,7 @@ class World {
       trialId: `t${index >> 1}`,
       state: 'waiting' as const,
       attempts: 0,
+      failures: {},
     }));
     this.send({ type: 'runs-added', runs, at: 0 });
   }

@@ -54,6 +54,7 @@ const run = (id: string, change: Partial<KnownRun> = {}): KnownRun => ({
   trialId: id[0] ?? '',
   state: 'waiting',
   attempts: 0,
+  failures: {},
   ...change,
 });
 const of = (id: string, attempt = 1) => ({ run: id, attempt });
@@ -148,6 +149,21 @@ describe('failures', () => {
     expect(core.states()).toEqual(['a0 waiting', 'b0 failed']);
     expect(core.state.runs[0]).toMatchObject({ attempts: 1, failures: {} });
     expect(core.send({ type: 'retry' })).toEqual(['requeue b0: retried']);
+  });
+});
+
+describe('a restart', () => {
+  it('does not forget failures: the limit goes on counting where the owner before left off', () => {
+    const core = new Core();
+    core.add(
+      run('a0', { attempts: 2, failures: { lost: 2 } }),
+      run('b0', { attempts: 1, failures: { bug: 1 } }),
+    );
+    core.send({ type: 'worker-ready', worker: 'w' });
+    expect(core.send({ type: 'worker-lost', worker: 'w', reason: 'SIGKILL' })).toEqual(['fail a0: lost']);
+    core.send({ type: 'worker-ready', worker: 'w' });
+    const failed = core.send({ type: 'run-failed', failure: 'bug', message: 'm', ...of('b0', 2) });
+    expect(failed).toContain('fail b0: bug');
   });
 });
 

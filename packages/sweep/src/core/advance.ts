@@ -60,8 +60,8 @@ function apply(draft: Draft, event: CoreEvent): void {
 
 function addRun(draft: Draft, known: KnownRun): void {
   if (draft.has(known.id)) return;
-  const { id, trialId, state, attempts } = known;
-  draft.addRun({ id, trialId, state, attempts, failures: {} });
+  const { id, trialId, state, attempts, failures } = known;
+  draft.addRun({ id, trialId, state, attempts, failures });
   if (state === 'running') requeue(draft, id, 'its owner is gone');
 }
 

@@ -1,4 +1,4 @@
-import type { FailureClass, RunState } from '@frostline/protocol';
+import type { FailureClass, FailureCounts, RunState } from '@frostline/protocol';
 
 /** A run as the ledger has it. */
 export interface KnownRun {
@@ -6,6 +6,8 @@ export interface KnownRun {
   readonly trialId: string;
   readonly state: RunState;
   readonly attempts: number;
+  /** Those that still count against the limit: since the last retry. */
+  readonly failures: FailureCounts;
 }
 
 /** Which runs a person means: those of one trial, or all. */

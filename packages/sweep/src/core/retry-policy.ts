@@ -1,4 +1,4 @@
-import type { FailureClass } from '@frostline/protocol';
+import type { FailureClass, FailureCounts } from '@frostline/protocol';
 
 /** Failures of a class after which a run has failed for good: one where another attempt would only repeat it. */
 const mostFailures: Readonly<Record<FailureClass, number>> = {
@@ -14,10 +14,7 @@ const mostFailures: Readonly<Record<FailureClass, number>> = {
 const MOST_FAILURES = 3;
 
 /** Whether a run with these failures, the last of which is `failure`, may be tried again. */
-export function mayRetry(
-  failures: Readonly<Partial<Record<FailureClass, number>>>,
-  failure: FailureClass,
-): boolean {
+export function mayRetry(failures: FailureCounts, failure: FailureClass): boolean {
   const total = Object.values(failures).reduce((sum, count) => sum + count, 0);
   return (failures[failure] ?? 0) < mostFailures[failure] && total < MOST_FAILURES;
 }

@@ -1,4 +1,4 @@
-import type { FailureClass, RunState } from '@frostline/protocol';
+import type { FailureCounts, RunState } from '@frostline/protocol';
 
 /** One run as the scheduler's core knows it. */
 export interface CoreRun {
@@ -7,8 +7,8 @@ export interface CoreRun {
   readonly state: RunState;
   /** Attempts begun so far; the ledger counts the same. */
   readonly attempts: number;
-  /** Failures since the run was added or last retried, by class. Stops and an owner's restart are none. */
-  readonly failures: Readonly<Partial<Record<FailureClass, number>>>;
+  /** Failures since the run was last retried, under whatever owner. Stops and an owner's restart are none. */
+  readonly failures: FailureCounts;
 }
 
 /** The run that a worker holds. Between two of its events nothing may take longer than a limit. */
