@@ -159,7 +159,7 @@ describe('a second owner', () => {
       status.busy.length > 0 ? status.pid : undefined,
     );
     expect(owner).toBe(sweep.process.pid);
-    const others = [launch(folder), start(folder, ['resume'])];
+    const others = [launch(folder), start(folder, ['launch', 'sweep.yaml', '--fresh'])];
     for (const { code, err } of await Promise.all(others.map((other) => other.ended))) {
       expect(code).toBe(2);
       expect(err).toContain(`another frostline owns this state folder (pid ${owner})`);

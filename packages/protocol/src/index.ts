@@ -3,6 +3,7 @@ export {
   annotateRequest,
   changeReply,
   ownerAddress,
+  resumeRequest,
   retryRequest,
   runState,
   stopRequest,

@@ -23,6 +23,10 @@ describe("the owner's API", () => {
         asked.push(['stop', body]);
         return 2;
       },
+      resume: (body) => {
+        asked.push(['resume', body]);
+        return 3;
+      },
       retry: (body) => {
         if (body.trial === 'zzz')
           throw new InputError('unknown-trial', 'no such trial', { found: body.trial });
@@ -47,9 +51,11 @@ describe("the owner's API", () => {
 
   it('carries a change to the owner and its answer back', async () => {
     expect(await askOwner(api.address, 'stop', { trial: 'ab' })).toEqual({ changed: 2 });
+    expect(await askOwner(api.address, 'resume', { trial: 'ab' })).toEqual({ changed: 3 });
     expect(await askOwner(api.address, 'retry', {})).toEqual({ changed: 1 });
     expect(asked).toEqual([
       ['stop', { trial: 'ab' }],
+      ['resume', { trial: 'ab' }],
       ['retry', {}],
     ]);
   });
@@ -62,6 +68,7 @@ describe("the owner's API", () => {
   it.each([
     ['GET', '/api/v1/status'],
     ['POST', '/api/v1/stop'],
+    ['POST', '/api/v1/resume'],
     ['POST', '/api/v1/retry'],
     ['GET', '/'],
   ] as const)('lets no one else in: %s %s', async (method, url) => {

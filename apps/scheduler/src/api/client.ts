@@ -1,15 +1,15 @@
 import { FrostlineError, InputError } from '@frostline/base';
 import { changeReply, type ChangeReply, type OwnerAddress } from '@frostline/protocol';
 import { z } from 'zod';
-import type { RetryRequest, StopRequest } from './controls.js';
+import type { ResumeRequest, RetryRequest, StopRequest } from './controls.js';
 
 const errorReply = z.object({ code: z.string(), message: z.string() });
 
 /** Asks the living owner for a change. @throws InputError what the owner refused; FrostlineError `owner-silent` */
 export async function askOwner(
   address: OwnerAddress,
-  verb: 'stop' | 'retry',
-  body: StopRequest | RetryRequest,
+  verb: 'stop' | 'resume' | 'retry',
+  body: StopRequest | ResumeRequest | RetryRequest,
 ): Promise<ChangeReply> {
   let reply: Response;
   try {

@@ -1,7 +1,8 @@
-import { runState, type retryRequest, type stopRequest } from '@frostline/protocol';
+import { runState, type resumeRequest, type retryRequest, type stopRequest } from '@frostline/protocol';
 import { z } from 'zod';
 
 export type StopRequest = z.output<typeof stopRequest>;
+export type ResumeRequest = z.output<typeof resumeRequest>;
 export type RetryRequest = z.output<typeof retryRequest>;
 
 /** What an owner says about itself. */
@@ -27,6 +28,8 @@ export interface OwnerControls {
   status(): OwnerStatus;
   /** Stops a trial (by id prefix) or the whole sweep; its runs are paused with a checkpoint. Gives the runs concerned. */
   stop(request: StopRequest): number;
+  /** Lets paused runs go on, of one trial or of the whole sweep. Gives the runs concerned. */
+  resume(request: ResumeRequest): number;
   /** Runs failed runs again, of one trial or of the whole sweep. Gives the runs concerned. */
   retry(request: RetryRequest): number;
 }

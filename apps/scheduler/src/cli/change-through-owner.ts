@@ -6,7 +6,7 @@ import { textOption, type Options } from './options.js';
 /** Asks the living owner for a change. Gives the number of runs concerned, or undefined when no owner lives. */
 export async function changeThroughOwner(
   home: string,
-  verb: 'stop' | 'retry',
+  verb: 'stop' | 'resume' | 'retry',
   trial: string | undefined,
   options: Options,
 ): Promise<number | undefined> {

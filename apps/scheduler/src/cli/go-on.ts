@@ -1,5 +1,6 @@
 import type { Context, ExitCode } from './context.js';
 import { exitCodeOf, formatSweepEnd } from './format/sweep-end.js';
+import type { Reopening } from '../host/resume.js';
 import { flagOption, textOption, type Options } from './options.js';
 import { createReporter } from './progress.js';
 import { readRunOptions } from './run-options.js';
@@ -10,7 +11,7 @@ export async function goOn(
   context: Context,
   home: string,
   options: Options,
-  retry: string | undefined,
+  reopen: Reopening,
 ): Promise<ExitCode> {
   const { terminal, clock } = context;
   const { resumeSweep } = await import('../host/resume.js');
@@ -21,7 +22,7 @@ export async function goOn(
     clock,
     reporter: createReporter(terminal, clock),
     sweep: textOption(options, 'sweep'),
-    retry,
+    reopen,
     begun: ({ id, name, trials, runs, runsComplete }) => {
       sweepId = id;
       terminal.err(`${name}: ${trials} trials, ${runsComplete} of ${runs} runs are complete\n`);

@@ -125,7 +125,7 @@ describe('a sweep', () => {
     expect(first.reports.filter(({ state }) => state === 'failed').map(({ message }) => message)).toEqual(
       Array(3).fill('image 7 is empty'),
     );
-    const retried = await resumeSample(root, 'all');
+    const retried = await resumeSample(root, { state: 'failed' });
     expect(retried.end).toEqual({ complete: 6, failed: 0, paused: 0 });
     expect(retried.reports.map(({ label }) => label)).toEqual(Array(3).fill('broken head'));
     expect(histories().map((attempts) => attempts.length)).toEqual([1, 1, 1, 2, 2, 2]);
@@ -171,6 +171,47 @@ describe('a sweep', () => {
           .flat()
           .filter(({ resumedFromStep }) => resumedFromStep !== null).length
       : 0;
+
+  it('goes on with a paused trial when told so while it runs, within two seconds', async () => {
+    root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
+    const running = launchSample(root, { behaviour: 'slow' });
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    await waitUntil(() => runningAttempts() > 1, 'both trials have started');
+    const address = readOwnerAddress(home());
+    if (address === undefined) throw new Error('no owner');
+    const [trial = ''] = trialIds();
+    const stateOf = () => inLedger((ledger, id) => runsOf(ledger, id, trial).map(({ state }) => state));
+
+    const stopped = performance.now();
+    expect(await askOwner(address, 'stop', { trial })).toEqual({ changed: 3 });
+    await waitUntil(() => stateOf().every((state) => state === 'paused'), 'the trial is paused');
+    expect(performance.now() - stopped).toBeLessThan(2000);
+    expect(await askOwner(address, 'resume', { trial })).toEqual({ changed: 3 });
+    expect(await askOwner(address, 'resume', { trial })).toEqual({ changed: 0 });
+    const { end } = await running;
+    expect(end).toEqual({ complete: 6, failed: 0, paused: 0 });
+    const outcomes = histories().map((attempts) => attempts.map(({ outcome }) => outcome).join());
+    expect(outcomes.filter((text) => text === 'stopped,complete')).toHaveLength(1);
+  });
+  const trialIds = () => inLedger((ledger, id) => [...new Set(runsOf(ledger, id).map((run) => run.trialId))]);
+
+  it('starts more workers when there is more to do', async () => {
+    root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
+    await launchSample(root);
+    const [first = '', second = ''] = trialIds();
+    const ledger = openLedger(path.join(home(), 'ledger.db'));
+    const kept = `('${first}-1', '${first}-2')`;
+    ledger.run(`UPDATE run SET state = 'paused', result_values = NULL WHERE id NOT IN ${kept}`);
+    ledger.close();
+    const running = resumeSample(root, { trial: first, behaviour: 'slow' });
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    const address = readOwnerAddress(home());
+    if (address === undefined) throw new Error('no owner');
+    expect((await askStatus(address)).workers).toHaveLength(1);
+    expect(await askOwner(address, 'resume', { trial: second })).toEqual({ changed: 3 });
+    expect((await askStatus(address)).workers).toHaveLength(2);
+    expect((await running).end).toEqual({ complete: 6, failed: 0, paused: 0 });
+  });
 
   it('has one owner: a second launch is refused, names the first, and changes nothing', async () => {
     root = sampleSweepFolder();
@@ -227,7 +268,11 @@ describe('a sweep', () => {
     owner.kill('SIGKILL');
     await exit;
     expect(failed().some(({ length }) => length > 0 && length < 3)).toBe(true);
-    expect((await resumeSample(root, undefined, 'crash')).end).toEqual({ complete: 0, failed: 6, paused: 0 });
+    expect((await resumeSample(root, { behaviour: 'crash' })).end).toEqual({
+      complete: 0,
+      failed: 6,
+      paused: 0,
+    });
     expect(failed().map(({ length }) => length)).toEqual(Array(6).fill(3));
   });
 

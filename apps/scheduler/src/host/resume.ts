@@ -16,9 +16,14 @@ import { ledgerFile } from './state-folder.js';
 export interface ResumeOptions extends Pick<SweepJob, 'home' | 'choice' | 'limits' | 'clock' | 'reporter'> {
   /** Name or id; the newest sweep when absent. */
   readonly sweep: string | undefined;
-  /** Failed runs to give another chance: those of one trial (id prefix), all, or none. */
-  readonly retry: string | 'all' | undefined;
+  /** What waits again: paused or failed runs, of one trial (id prefix) or all. What was lost or waits goes on anyway. */
+  readonly reopen: Reopening;
   readonly begun: (sweep: SweepRow) => void;
+}
+
+export interface Reopening {
+  readonly state: 'paused' | 'failed';
+  readonly trial: string | undefined;
 }
 
 /**
@@ -28,7 +33,7 @@ export interface ResumeOptions extends Pick<SweepJob, 'home' | 'choice' | 'limit
  * @throws InputError `data-changed` when the competition is not the one that the sweep began with
  */
 export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
-  const { home, begun, retry } = options;
+  const { home, begun, reopen } = options;
   return asOwner(home, async () => {
     const ledger = openLedger(ledgerFile(home), { clock: options.clock });
     try {
@@ -44,8 +49,9 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
           },
         );
       requeueLost(ledger);
-      if (retry === undefined) resumeTrials(ledger, sweep.id);
-      else retryTrials(ledger, sweep.id, retry === 'all' ? undefined : findTrial(ledger, sweep.id, retry));
+      const trialId = reopen.trial === undefined ? undefined : findTrial(ledger, sweep.id, reopen.trial);
+      const move = reopen.state === 'paused' ? resumeTrials : retryTrials;
+      move(ledger, sweep.id, trialId);
       begun(findSweep(ledger, sweep.id));
       return await runSweep({ ...options, ledger, sweep, competition, selects: () => true });
     } finally {

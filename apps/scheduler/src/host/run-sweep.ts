@@ -52,7 +52,6 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
   const log = openLog(path.join(home, 'owner.log.jsonl'), { pid: process.pid });
   const logs = new RunLogs(home);
   const runs = runsOf(ledger, sweep.id).filter(selects);
-  const open = runs.filter(({ state }) => state === 'waiting').length;
   const score = (trialId: string): void => {
     const files = runsOf(ledger, sweep.id, trialId).flatMap(({ result }) =>
       result === undefined ? [] : [path.resolve(home, result.outOfFold)],
@@ -67,7 +66,7 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     sweep,
     home,
     runs,
-    launches: cpuLaunches(choice, open),
+    launches: cpuLaunches(choice),
     limits,
     clock,
     logger: log.logger,
@@ -96,7 +95,8 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     logs.closeAll();
     log.close();
   }
-  const ended = runsOf(ledger, sweep.id).filter(selects);
+  const known = new Set(host.coreState.runs.map(({ id }) => id));
+  const ended = runsOf(ledger, sweep.id).filter(({ id }) => known.has(id));
   const count = (state: RunRow['state']): number => ended.filter((run) => run.state === state).length;
   return { complete: count('complete'), failed: count('failed'), paused: count('paused') };
 }

@@ -1,7 +1,22 @@
 import { InputError } from '@frostline/base';
-import { findTrial, pauseTrials, retryTrials, type Ledger, type SweepRow } from '@frostline/store';
+import {
+  findTrial,
+  pauseTrials,
+  resumeTrials,
+  retryTrials,
+  runsOf,
+  type Ledger,
+  type RunRow,
+  type SweepRow,
+} from '@frostline/store';
 import type { CoreState } from '@frostline/sweep';
-import type { OwnerControls, OwnerStatus, RetryRequest, StopRequest } from '../api/controls.js';
+import type {
+  OwnerControls,
+  OwnerStatus,
+  ResumeRequest,
+  RetryRequest,
+  StopRequest,
+} from '../api/controls.js';
 import type { Happening } from './happening.js';
 import { countStates } from './sweep-progress.js';
 
@@ -11,6 +26,8 @@ export interface ControlledHost {
   readonly coreState: CoreState;
   workers(): OwnerStatus['workers'];
   happen(happening: Happening): void;
+  /** Takes up runs that wait in the ledger; those that it knows stay as they are. */
+  addRuns(runs: readonly RunRow[]): void;
 }
 
 /** Steers a running sweep from outside: the ledger is changed first for runs that nobody holds, then the core is told. */
@@ -43,9 +60,19 @@ export class SweepControls implements OwnerControls {
     return concerned.length;
   }
 
+  resume({ sweep, trial }: ResumeRequest): number {
+    const trialId = this.selected(sweep, trial);
+    const stopping = this.stoppingRuns(trialId);
+    const changed = resumeTrials(this.ledger, this.sweep.id, trialId);
+    this.takeUp(changed);
+    this.host.happen({ type: 'resume', trialId });
+    return changed.length + stopping;
+  }
+
   retry({ sweep, trial }: RetryRequest): number {
     const trialId = this.selected(sweep, trial);
     const changed = retryTrials(this.ledger, this.sweep.id, trialId);
+    this.takeUp(changed);
     this.host.happen({ type: 'retry', trialId });
     return changed.length;
   }
@@ -53,6 +80,23 @@ export class SweepControls implements OwnerControls {
   /** Pauses everything, each run after a checkpoint: for the first Ctrl-C. */
   pause(): void {
     if (!this.host.isEnding) this.stop({});
+  }
+
+  /** Runs of trials that the sweep file no longer names are not the host's, until somebody asks for them. */
+  private takeUp(runs: readonly string[]): void {
+    const moved = new Set(runs);
+    const known = new Set(this.host.coreState.runs.map(({ id }) => id));
+    if (runs.every((id) => known.has(id))) return;
+    this.host.addRuns(runsOf(this.ledger, this.sweep.id).filter(({ id }) => moved.has(id) && !known.has(id)));
+  }
+
+  private stoppingRuns(trialId: string | undefined): number {
+    const { runs, workers } = this.host.coreState;
+    const stopping = new Set<string>();
+    for (const worker of workers.values())
+      if (worker.state !== 'idle' && worker.hold?.stopping === true) stopping.add(worker.hold.run);
+    return runs.filter((run) => stopping.has(run.id) && (trialId === undefined || run.trialId === trialId))
+      .length;
   }
 
   private selected(sweep: string | undefined, trial: string | undefined): string | undefined {

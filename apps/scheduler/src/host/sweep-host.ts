@@ -20,7 +20,7 @@ export interface HostOptions {
   readonly home: string;
   /** The sweep's runs as the ledger has them, none of them running. */
   readonly runs: readonly RunRow[];
-  /** One worker per entry, kept alive as long as the host. */
+  /** One worker per entry, started once there are runs enough and kept alive as long as the host. */
   readonly launches: readonly WorkerLaunch[];
   readonly limits: Partial<Limits>;
   readonly clock: Clock;
@@ -33,6 +33,8 @@ export interface HostOptions {
 
 const journalDelayMs = 5;
 const closeGraceMs = 3_000;
+/** After these there may be more to do than there are workers. */
+const opensRuns: ReadonlySet<string> = new Set<Happening['type']>(['runs-added', 'resume', 'retry']);
 const stillTicks = 500;
 
 /**
@@ -41,7 +43,8 @@ const stillTicks = 500;
  */
 export class SweepHost implements ControlledHost, SupervisorListener {
   private state: CoreState;
-  private readonly runs: Map<string, RunRow>;
+  private readonly runs = new Map<string, RunRow>();
+  private readonly unstaffed: WorkerLaunch[];
   private readonly supervisors = new Map<string, Supervisor>();
   /** What each slot, named after its device, was given to do. */
   private readonly holders = new Map<string, RunAssignment>();
@@ -52,9 +55,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private ending = false;
 
   constructor(private readonly options: HostOptions) {
-    const { ledger, sweep, home, runs, limits, launches, logger } = options;
+    const { ledger, sweep, home, limits, launches } = options;
     this.state = initialState(limits);
-    this.runs = new Map(runs.map((run) => [run.id, run]));
     this.held = new HeldRuns(ledger, sweep.id, home);
     this.journal = new EventJournal(
       (entries) => {
@@ -65,9 +67,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
       },
       journalDelayMs,
     );
-    for (const launch of launches) {
-      this.supervisors.set(launch.device, new Supervisor(launch.device, launch, this, logger));
-    }
+    this.unstaffed = [...launches];
   }
 
   /** Runs until nothing waits and nothing runs. @throws what made going on impossible; the ledger is intact then */
@@ -76,9 +76,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     const timer = setInterval(() => {
       this.happen({ type: 'tick' });
     }, stillTicks);
-    this.happen({ type: 'runs-added', runs: this.options.runs });
-    if (this.state.runs.some(({ state }) => state === 'waiting'))
-      for (const supervisor of this.supervisors.values()) supervisor.start();
+    this.addRuns(this.options.runs);
     try {
       await ended;
     } finally {
@@ -88,6 +86,11 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         [...this.supervisors.values()].map(async (supervisor) => supervisor.close(closeGraceMs)),
       );
     }
+  }
+
+  addRuns(runs: readonly RunRow[]): void {
+    for (const run of runs) this.runs.set(run.id, run);
+    this.happen({ type: 'runs-added', runs });
   }
 
   /** Ends every child at once: for a second Ctrl-C. The next owner requeues what they held. */
@@ -256,6 +259,19 @@ export class SweepHost implements ControlledHost, SupervisorListener {
       for (const command of commands) this.carryOut(command);
     } catch (error) {
       this.end(error);
+    }
+    if (opensRuns.has(happening.type)) this.staff();
+  }
+
+  /** Starts workers that were not needed before. */
+  private staff(): void {
+    const open = this.state.runs.filter(({ state }) => state === 'waiting' || state === 'running').length;
+    while (this.supervisors.size < open) {
+      const launch = this.unstaffed.shift();
+      if (launch === undefined) return;
+      const supervisor = new Supervisor(launch.device, launch, this, this.options.logger);
+      this.supervisors.set(launch.device, supervisor);
+      supervisor.start();
     }
   }
 

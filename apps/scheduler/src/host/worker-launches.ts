@@ -17,14 +17,9 @@ export interface WorkerChoice {
 
 /**
  * One worker per CPU core, each with a single thread: two workers with one thread do twice the work of one with two.
- * No more of them than there are runs.
  */
-export function cpuLaunches(
-  { workers, engine, script = workerScript }: WorkerChoice,
-  openRuns: number,
-): WorkerLaunch[] {
-  const count = Math.min(workers ?? os.availableParallelism(), Math.max(openRuns, 1));
-  return Array.from({ length: count }, (_, index) => ({
+export function cpuLaunches({ workers, engine, script = workerScript }: WorkerChoice): WorkerLaunch[] {
+  return Array.from({ length: workers ?? os.availableParallelism() }, (_, index) => ({
     script,
     device: `cpu:${index}`,
     env: engine === undefined ? {} : { FROSTLINE_ENGINE: engine },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { launchSweep } from '../host/launch.js';
 import { prepareSweep } from '../host/prepare.js';
 import type { RunReport, SweepReporter } from '../host/reporter.js';
-import { resumeSweep } from '../host/resume.js';
+import { resumeSweep, type Reopening } from '../host/resume.js';
 import type { SweepEnd } from '../host/run-sweep.js';
 import { fakeWorker, sampleCatalog } from './sample-sweep.js';
 
@@ -46,14 +46,17 @@ export async function launchSample(
 }
 
 /** Goes on with a folder's newest sweep. */
-export async function resumeSample(root: string, retry?: string, behaviour = ''): Promise<SampleEnd> {
+export async function resumeSample(
+  root: string,
+  { state = 'paused', trial, behaviour = '' }: Partial<Reopening> & { behaviour?: string } = {},
+): Promise<SampleEnd> {
   const { recording, reporter } = recordingReporter();
   const end = await resumeSweep({
     ...jobOf(root, behaviour),
     limits: {},
     reporter,
     sweep: undefined,
-    retry,
+    reopen: { state, trial },
     begun: () => undefined,
   });
   return { end, ...recording };

@@ -11,7 +11,8 @@ export const stopRequest = z.strictObject({
   /** Prefix of a trial's id; the whole sweep when absent. */
   trial: z.string().optional(),
 });
-export const retryRequest = z.strictObject({ sweep: z.string().optional(), trial: z.string().optional() });
+export const resumeRequest = stopRequest;
+export const retryRequest = stopRequest;
 /** Changes what a person has noted about a trial; what is absent stays. */
 export const annotateRequest = annotation
   .partial()

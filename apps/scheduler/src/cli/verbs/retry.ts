@@ -19,7 +19,7 @@ export const retry: Verb = {
       const changed = await changeThroughOwner(home, 'retry', named, options);
       if (changed === undefined) {
         const { goOn } = await import('../go-on.js');
-        return goOn(context, home, options, named ?? 'all');
+        return goOn(context, home, options, { state: 'failed', trial: named });
       }
       context.terminal.out(`${changed} runs wait again\n`);
       return 0;
