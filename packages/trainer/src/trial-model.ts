@@ -13,6 +13,7 @@ import {
   type FreezeState,
 } from '@frostline/model';
 import type { TrialSettings } from '@frostline/protocol';
+import { constantFreeze } from './constant-freeze.js';
 import { tensorDigest } from './checkpoint/tensor-digest.js';
 import type { Normalization } from './programs/pixels.js';
 
@@ -43,7 +44,7 @@ const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.22
  * Builds the net of a trial: seeded random values, pretrained weights where the strategy wants them (the head stays
  * random: the classes are others), and the cut.
  *
- * @throws InputError for an unknown backbone, strategy, stage or weights
+ * @throws InputError for an unknown backbone, strategy, stage or weights, and for a strategy that the loop cannot follow
  */
 export function trialModel(settings: TrialSettings, classes: number): TrialModel {
   const { backbone: backboneName, freeze: freezeText, dropout, epochs, bn } = settings;
@@ -53,7 +54,8 @@ export function trialModel(settings: TrialSettings, classes: number): TrialModel
   const facts = backboneFacts(backboneName, { size: settings.image_size, ...options });
   const schedule = freezeSchedule(freezeText, facts, { epochs, bn });
   const normalization = schedule.pretrained ? loadInto(backbone, settings) : IMAGENET;
-  const freeze = schedule.at(0);
+  const keys = [...backbone.namedParameters()].map(([key]) => key);
+  const freeze = constantFreeze(schedule, keys);
   applyFreeze(backbone, freeze);
 
   const frozen = new Set(
@@ -71,7 +73,7 @@ export function trialModel(settings: TrialSettings, classes: number): TrialModel
     normalization,
     prefix: Object.fromEntries(state.filter(([key]) => frozen.has(key))),
     tail: Object.fromEntries(state.filter(([key]) => !frozen.has(key))),
-    trained: [...backbone.namedParameters()].map(([key]) => key).filter((key) => freeze.trains(key)),
+    trained: keys.filter((key) => freeze.trains(key)),
     initialDigest: tensorDigest(Object.fromEntries(state)),
   };
 }
