@@ -35,12 +35,12 @@ interface Board {
 }
 
 const board = frostline('leaderboard') as Board;
-const scratch = mkdtempSync(path.join(tmpdir(), 'frostline-study-'));
+const temporary = mkdtempSync(path.join(tmpdir(), 'frostline-study-'));
 const rows = summarize(
   board.trials
     .filter(({ state }) => state === 'complete')
     .map(({ trialId, score, settings }): StudyTrial => {
-      const { solution } = frostline('submit', trialId, '--out', path.join(scratch, 'submission.csv')) as {
+      const { solution } = frostline('submit', trialId, '--out', path.join(temporary, 'submission.csv')) as {
         solution: Record<string, number>;
       };
       return {
@@ -53,7 +53,7 @@ const rows = summarize(
       };
     }),
 );
-rmSync(scratch, { recursive: true });
+rmSync(temporary, { recursive: true });
 
 const shown = ({ mean, error }: { mean: number; error: number }): string =>
   `${mean.toFixed(3)} ± ${error.toFixed(3)}`;
