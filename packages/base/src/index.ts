@@ -2,6 +2,6 @@ export { systemClock, type Clock } from './clock.js';
 export { FrostlineError, InputError, InternalError, type ErrorDetails } from './errors.js';
 export { AtomicFile, writeFileAtomic } from './files.js';
 export { canonicalJson, hashOf, sha256 } from './hash.js';
-export { silentLogger, type Logger } from './logger.js';
+export type { Logger } from './logger.js';
 export { resolveInside } from './paths.js';
 export { fillUniform, nameWord, philox, RandomStream, type Words4 } from './philox.js';

@@ -5,8 +5,3 @@ export interface Logger {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
-
-const ignore = (): void => undefined;
-
-/** Discards everything: the default of library use. */
-export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };

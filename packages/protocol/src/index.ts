@@ -77,4 +77,4 @@ export {
   type WorkerCommand,
   type WorkerMessage,
 } from './worker-messages.js';
-export { parseYaml, readYaml, type YamlOptions, type YamlValue } from './yaml-file.js';
+export { readYaml, type YamlOptions, type YamlValue } from './yaml-file.js';

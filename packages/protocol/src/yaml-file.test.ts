@@ -1,7 +1,7 @@
 import { InputError } from '@frostline/base';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseYaml, readYaml } from './yaml-file.js';
+import { readYaml } from './yaml-file.js';
 
 const schema = z.strictObject({
   name: z.string().min(1),
@@ -17,7 +17,7 @@ const schema = z.strictObject({
 
 function messageOf(text: string, maxBytes?: number): string {
   try {
-    parseYaml(text, { file: 'sweep.yaml', schema, ...(maxBytes !== undefined && { maxBytes }) });
+    readYaml(text, { file: 'sweep.yaml', schema, ...(maxBytes !== undefined && { maxBytes }) });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     expect(error.code).toBe('bad-yaml');
@@ -26,9 +26,9 @@ function messageOf(text: string, maxBytes?: number): string {
   throw new Error('the text was accepted');
 }
 
-describe('parseYaml', () => {
+describe('readYaml', () => {
   it('returns the typed value with defaults filled in', () => {
-    expect(parseYaml('name: a # comment\n', { file: 'f', schema })).toEqual({
+    expect(readYaml('name: a # comment\n', { file: 'f', schema }).value).toEqual({
       name: 'a',
       metric: 'macro_f1',
     });

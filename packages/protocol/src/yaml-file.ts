@@ -22,20 +22,12 @@ export interface YamlValue<Value> {
 
 /**
  * Reads YAML 1.2 that came from outside and checks it: one document, no aliases, no custom tags, no duplicate keys,
- * at most `maxBytes`.
+ * at most `maxBytes`. Keeps where each member stands.
  *
  * @throws InputError `bad-yaml`, which lists every problem with file:line:column, what was found, what is allowed
  * @example
- * const sweep = parseYaml(text, { file: 'sweep.yaml', schema: z.strictObject({ method: z.enum(['grid', 'random']) }) });
+ * const { value } = readYaml(text, { file: 'sweep.yaml', schema: z.strictObject({ method: z.enum(['grid', 'random']) }) });
  */
-export function parseYaml<Schema extends z.ZodType>(
-  text: string,
-  options: YamlOptions<Schema>,
-): z.output<Schema> {
-  return readYaml(text, options).value;
-}
-
-/** As `parseYaml`, and keeps where each member stands. */
 export function readYaml<Schema extends z.ZodType>(
   text: string,
   { file, schema, maxBytes = 1_000_000 }: YamlOptions<Schema>,

@@ -1,6 +1,7 @@
-import { InputError, silentLogger } from '@frostline/base';
+import { InputError } from '@frostline/base';
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../testing/silent-logger.js';
 import { askOwner } from './client.js';
 import type { OwnerControls, OwnerStatus } from './controls.js';
 import { startApi, type ApiHandle } from './server.js';

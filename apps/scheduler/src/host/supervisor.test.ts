@@ -1,10 +1,10 @@
-import { silentLogger } from '@frostline/base';
 import { trialSettings, type RunAssignment, type WorkerMessage } from '@frostline/protocol';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../testing/silent-logger.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { Supervisor } from './supervisor.js';
 import { describeExit, type WorkerExit } from './worker-process.js';
