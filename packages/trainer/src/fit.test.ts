@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPredictions, scoreAll } from '@frostline/data';
 import { parseSafetensors } from '@frostline/model';
@@ -6,6 +6,7 @@ import type { TrialEvent, TrialSettings } from '@frostline/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FeatureStore } from './features/feature-store.js';
 import type { FitTools } from './fit-job.js';
+import { StepCache } from './step-cache.js';
 import {
   jobOf,
   only,
@@ -82,6 +83,39 @@ describe('fit', () => {
     const labels = competition.labels.slice(0, 9);
     expect(values).toMatchObject(scoreAll({ probabilities, labels, classes: 3 }));
   });
+});
+
+describe('a run that cannot begin', () => {
+  // Where the system lists them: Linux.
+  const openFiles = '/proc/self/fd';
+
+  class FailingCache extends StepCache {
+    override compiled(identity: { phase: string }, program: Parameters<StepCache['compiled']>[1]) {
+      return identity.phase === 'predict'
+        ? Promise.reject(new Error('no room for this program'))
+        : super.compiled(identity, program);
+    }
+  }
+
+  it.runIf(existsSync(openFiles))('leaves no file open', async () => {
+    const settings = smallSettings({ weights, freeze: 'until:1', epochs: 1 });
+    const features = path.join(competition.folder, 'cannot-begin');
+    const own = { cache: new FailingCache(tools.cache.engine), features: new FeatureStore(features) };
+    await expect(runFit(jobOf(competition, settings, 'cannot begin'), own)).rejects.toThrow('no room');
+    expect(readdirSync(features)).not.toEqual([]);
+    expect(targets(openFiles).filter((file) => file.startsWith(features))).toEqual([]);
+  });
+
+  function targets(folder: string): string[] {
+    return readdirSync(folder).flatMap((name) => {
+      try {
+        return [readlinkSync(path.join(folder, name))];
+      } catch {
+        // The handle with which the folder itself was listed.
+        return [];
+      }
+    });
+  }
 });
 
 describe('signs of life', () => {

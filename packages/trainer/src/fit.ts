@@ -71,7 +71,10 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
     cache,
     { model, source, settings, batchSize, classes: classes.length, alive },
     resumed?.state,
-  );
+  ).catch((error: unknown) => {
+    source.close();
+    throw error;
+  });
   try {
     let progress: TrainingProgress = resumed?.progress ?? { step: 0, lossSum: 0, chosen: null };
     let best: HostRecord = resumed?.best ?? {};

@@ -19,6 +19,8 @@ const VIEW_SEED = 0;
 
 type View = number | 'clean';
 
+const nameOf = (split: Split, view: View): string => `${split} ${view}`;
+
 interface FeatureSourceParts {
   readonly model: TrialModel;
   readonly packs: Packs;
@@ -46,7 +48,7 @@ export class FeatureSource implements BatchSource {
     const probe = new FeatureSource(parts, featureInput([]), prefixDigest);
     const clean = await probe.file('train', 'clean');
     const source = new FeatureSource(parts, featureInput(clean.row), prefixDigest);
-    clean.close();
+    source.files.set(nameOf('train', 'clean'), clean);
     return source;
   }
 
@@ -65,7 +67,7 @@ export class FeatureSource implements BatchSource {
   }
 
   private async rows(split: Split, view: View, indices: Uint32Array): Promise<HostTensor> {
-    const name = `${split} ${view}`;
+    const name = nameOf(split, view);
     const file = this.files.get(name) ?? (await this.file(split, view));
     this.files.set(name, file);
     return { ...this.input.spec(indices.length), data: file.read(indices) };
