@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { hashOf } from '@frostline/base';
+import { hashOf, InternalError } from '@frostline/base';
 import { once } from './advisory-lock.js';
 import { FeatureFile, FeatureWriter } from './feature-file.js';
 
@@ -20,7 +19,8 @@ interface FeatureWork {
 
 /**
  * Frozen prefixes' outputs on disk, shared by trials, folds and sweeps. Content-addressed: the name is the hash of
- * everything that the values depend on, so nothing is ever stale, and whoever needs a file first computes it once.
+ * everything that the values depend on, so nothing is ever stale, and whoever needs a file first computes it once. A
+ * file that is not whole counts as none.
  */
 export class FeatureStore {
   constructor(private readonly folder: string) {}
@@ -32,11 +32,14 @@ export class FeatureStore {
   async open(identity: unknown, count: number, features: FeatureWork): Promise<FeatureFile> {
     const file = path.join(this.folder, `${hashOf(identity)}.safetensors`);
     await once(`${file}.lock`, {
-      done: () => existsSync(file),
+      done: () => isWhole(file, count),
       work: () => this.fill(file, count, features),
       alive: features.alive,
     });
-    return FeatureFile.open(file);
+    const opened = FeatureFile.open(file, count);
+    if (opened === undefined)
+      throw new InternalError('features that were just computed are not whole', { place: file });
+    return opened;
   }
 
   private async fill(file: string, count: number, { compute, alive }: FeatureWork): Promise<void> {
@@ -53,4 +56,10 @@ export class FeatureStore {
       throw error;
     }
   }
+}
+
+function isWhole(file: string, count: number): boolean {
+  const opened = FeatureFile.open(file, count);
+  opened?.close();
+  return opened !== undefined;
 }
