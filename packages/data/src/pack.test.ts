@@ -141,6 +141,26 @@ describe('corrupt images', () => {
     for (const opened of [clean, pack, reopened]) opened.close();
   });
 
+  it('are part of what a pack is: a black image in place of one is another pack', async () => {
+    const raw = { width: SIZE, height: SIZE, channels: 3 as const };
+    const black = await sharp(new Uint8Array(SIZE * SIZE * 3), { raw })
+      .png()
+      .toBuffer();
+    const packWith = async (bytes: Buffer): Promise<Pack> => {
+      writeFileSync(samples[2]?.path ?? '', bytes);
+      const mended = samples.map((sample, at) => (at === 2 ? { ...sample, sha256: sha256(bytes) } : sample));
+      const pack = await openPack(home, mended, { size: SIZE });
+      pack.close();
+      return pack;
+    };
+    const broken = await packWith(Buffer.from('no image'));
+    const repaired = await packWith(black);
+    const brokenOtherwise = await packWith(Buffer.from('still none'));
+    expect([broken, repaired].map((pack) => pack.isQuarantined(2))).toEqual([true, false]);
+    expect(repaired.identity).not.toBe(broken.identity);
+    expect(brokenOtherwise.identity).toBe(broken.identity);
+  });
+
   it('cannot be read', async () => {
     corrupt(2);
     const pack = await open();

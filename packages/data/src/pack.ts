@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { InternalError } from '@frostline/base';
+import { hashOf, InternalError } from '@frostline/base';
 import type { Sample } from './competition.js';
 import type { PackIndex } from './pack-index.js';
 
@@ -19,8 +19,11 @@ export class Pack {
   readonly count: number;
   readonly size: number;
   readonly quarantined: readonly Quarantined[];
-  /** SHA-256 of the pixel file. */
-  readonly sha256: string;
+  /**
+   * Equal for packs of the same pixels of which the same can be read. The pixels alone would not do: an image that cannot
+   * be decoded has those of a black one.
+   */
+  readonly identity: string;
   private readonly unreadable: ReadonlySet<number>;
   private readonly readable: Uint32Array;
   private readonly handle: number;
@@ -28,12 +31,14 @@ export class Pack {
   constructor(file: string, index: PackIndex, samples: readonly Sample[]) {
     this.count = index.count;
     this.size = index.size;
-    this.sha256 = index.sha256;
     this.quarantined = index.quarantined.map(({ index: position, reason }) => {
       const sample = samples[position];
       return { index: position, id: sample?.id ?? '', path: sample?.path ?? '', reason };
     });
-    this.unreadable = new Set(this.quarantined.map((image) => image.index));
+    const positions = this.quarantined.map((image) => image.index);
+    this.identity =
+      positions.length === 0 ? index.sha256 : hashOf({ pixels: index.sha256, quarantined: positions });
+    this.unreadable = new Set(positions);
     this.readable = Uint32Array.from(Array(this.count).keys()).filter((row) => !this.unreadable.has(row));
     this.handle = openSync(file, 'r');
   }

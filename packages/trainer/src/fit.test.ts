@@ -8,7 +8,9 @@ import { FeatureStore } from './features/feature-store.js';
 import type { FitTools } from './fit-job.js';
 import { StepCache } from './step-cache.js';
 import {
+  blackImage,
   jobOf,
+  noImage,
   only,
   randomWeights,
   runFit,
@@ -23,7 +25,7 @@ let tools: FitTools;
 let weights: string;
 
 beforeAll(async () => {
-  competition = await smallCompetition({ brokenTest: 1 });
+  competition = await smallCompetition({ firstTest: noImage });
   tools = await toolsFor(competition.folder);
   weights = randomWeights(competition.folder, 'squeezenet1_1');
 });
@@ -216,6 +218,38 @@ describe('the frozen prefix', () => {
     expect(a['features.0.weight']?.data).toEqual(pretrained['features.0.weight']?.data);
     expect(a['features.3.squeeze.weight']?.data).toEqual(b['features.3.squeeze.weight']?.data);
     expect(a['features.12.squeeze.weight']?.data).not.toEqual(b['features.12.squeeze.weight']?.data);
+  });
+});
+
+describe('an image that was repaired', () => {
+  // The hardest case: what it shows is what stands in the pack for an image that cannot be decoded.
+  const packs: { broken?: SmallCompetition; repaired?: SmallCompetition } = {};
+  beforeAll(async () => {
+    packs.broken = await smallCompetition({ firstTrain: noImage });
+    packs.repaired = await smallCompetition({ firstTrain: await blackImage() });
+  });
+  const job = (state: keyof typeof packs, settings: TrialSettings, name: string) =>
+    jobOf({ ...competition, train: packs[state]?.train ?? competition.train }, settings, name);
+
+  it.each([['broken', 'repaired'] as const, ['repaired', 'broken'] as const])(
+    'has features of its own: %s, then %s',
+    async (before, after) => {
+      const settings = smallSettings({ weights, freeze: 'head', epochs: 1, pad_crop: 0, flip: false });
+      const folder = path.join(competition.folder, `first ${before}`);
+      const own = { ...tools, features: new FeatureStore(folder) };
+      await runFit(job(before, settings, `features ${before}`), own);
+      const files = readdirSync(folder);
+      await runFit(job(after, settings, `features then ${after}`), own);
+      // The training images' are new, the test images' are not.
+      expect(readdirSync(folder)).toHaveLength(files.length + 1);
+    },
+  );
+
+  it('makes it another run, which takes up no checkpoint', async () => {
+    const settings = smallSettings({});
+    await runFit(job('broken', settings, 'mended'), tools, 5);
+    const [started] = only(await runFit(job('repaired', settings, 'mended'), tools), 'started');
+    expect(started?.resumedFromStep).toBe(0);
   });
 });
 

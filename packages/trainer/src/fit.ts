@@ -191,7 +191,7 @@ function runIdentity({ settings, classes, train, fold }: FitJob, initialDigest: 
     fold,
     folds: hashOf([...train.folds]),
     labels: hashOf([...train.labels]),
-    images: train.pack.sha256,
+    images: train.pack.identity,
     initial: initialDigest,
   });
 }

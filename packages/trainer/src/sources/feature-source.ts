@@ -80,7 +80,7 @@ export class FeatureSource implements BatchSource {
       stages: model.freeze.frozenStages,
       weights: this.prefixDigest,
       normalization: model.normalization,
-      images: packs[split].sha256,
+      images: packs[split].identity,
       view: view === 'clean' ? view : { index: view, flip: settings.flip, pad_crop: settings.pad_crop },
       numerics: cache.engine.numericsClass,
     };

@@ -24,10 +24,14 @@ export interface SmallCompetition {
   readonly ids: { readonly train: string[]; readonly test: string[] };
 }
 
-export async function smallCompetition({ brokenTest = 0 } = {}): Promise<SmallCompetition> {
+/** @param firstTrain,firstTest what stands in the first image's file of a split instead of an image */
+export async function smallCompetition({
+  firstTrain,
+  firstTest,
+}: { firstTrain?: Buffer; firstTest?: Buffer } = {}): Promise<SmallCompetition> {
   const folder = mkdtempSync(path.join(tmpdir(), 'frostline-trainer-'));
-  const train = await makeSamples(folder, 'train', 30);
-  const test = await makeSamples(folder, 'test', 7, brokenTest);
+  const train = await makeSamples(folder, 'train', 30, firstTrain);
+  const test = await makeSamples(folder, 'test', 7, firstTest);
   return {
     folder,
     train: await openPack(folder, train, { size: SIZE }),
@@ -37,11 +41,11 @@ export async function smallCompetition({ brokenTest = 0 } = {}): Promise<SmallCo
   };
 }
 
-async function makeSamples(folder: string, split: string, count: number, broken = 0): Promise<Sample[]> {
+async function makeSamples(folder: string, split: string, count: number, first?: Buffer): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (let row = 0; row < count; row++) {
     const label = row % CLASSES.length;
-    const bytes = row < broken ? Buffer.from('not an image') : await drawn(label, `${split} ${row}`);
+    const bytes = (row === 0 ? first : undefined) ?? (await drawn(label, `${split} ${row}`));
     const file = path.join(folder, `${split}-${row}.png`);
     writeFileSync(file, bytes);
     samples.push({ id: `${split}-${row}`, path: file, sha256: sha256(bytes), label });
@@ -57,6 +61,15 @@ function drawn(label: number, name: string): Promise<Buffer> {
     const level = label === 0 ? 40 : label === 1 ? 200 : stripe ? 40 : 200;
     pixels[i] = level + random.nextBelow(40) - 20;
   }
+  return png(pixels);
+}
+
+/** An image whose pixels are those that stand in a pack for an image that cannot be decoded. */
+export const blackImage = (): Promise<Buffer> => png(Buffer.alloc(SIZE * SIZE * 3));
+
+export const noImage = Buffer.from('not an image');
+
+function png(pixels: Buffer): Promise<Buffer> {
   return sharp(pixels, { raw: { width: SIZE, height: SIZE, channels: 3 } })
     .png()
     .toBuffer();
