@@ -23,9 +23,14 @@ export function openLog(file: string, bindings: Readonly<Record<string, unknown>
   };
 }
 
+/** The folder of all runs. */
+export function runsFolder(home: string): string {
+  return path.join(home, 'runs');
+}
+
 /** The folder of everything that a run writes; each attempt has its own folder below it. */
 export function runFolder(home: string, runId: string): string {
-  return path.join(home, 'runs', runId);
+  return path.join(runsFolder(home), runId);
 }
 
 /** The folder of one attempt's artifacts and log. */
