@@ -1,13 +1,18 @@
 import { findSweep, findTrial, openLedger, pauseTrials, requeueLost } from '@frostline/store';
 import { asOwner } from './owner.js';
-import { ledgerFile } from './state-folder.js';
+import { checkLedger, ledgerFile } from './state-folder.js';
 
-/** Pauses what waits of a sweep, or of one of its trials, where no owner lives. Gives the number of runs. */
+/**
+ * Pauses what waits of a sweep, or of one of its trials, where no owner lives. Gives the number of runs.
+ *
+ * @throws InputError `ledger-missing` where there is nothing to pause
+ */
 export async function pauseSweep(
   home: string,
   name: string | undefined,
   trial: string | undefined,
 ): Promise<number> {
+  checkLedger(home);
   return asOwner(home, async () => {
     const ledger = openLedger(ledgerFile(home));
     try {

@@ -11,7 +11,7 @@ import {
 } from '@frostline/store';
 import { asOwner } from './owner.js';
 import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
-import { ledgerFile } from './state-folder.js';
+import { checkLedger, ledgerFile } from './state-folder.js';
 
 export interface ResumeOptions extends Pick<SweepJob, 'home' | 'choice' | 'limits' | 'clock' | 'reporter'> {
   /** Name or id; the newest sweep when absent. */
@@ -30,10 +30,12 @@ export interface Reopening {
  * Becomes the owner and goes on with a sweep that the ledger knows: runs that were lost, paused or never started; none
  * that has finished.
  *
- * @throws InputError `data-changed` when the competition is not the one that the sweep began with
+ * @throws InputError `ledger-missing` where there is nothing to go on with, `data-changed` when the competition is not the
+ * one that the sweep began with
  */
 export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
   const { home, begun, reopen } = options;
+  checkLedger(home);
   return asOwner(home, async () => {
     const ledger = openLedger(ledgerFile(home), { clock: options.clock });
     try {

@@ -1,5 +1,6 @@
 import { systemClock } from '@frostline/base';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -129,5 +130,18 @@ describe('a verb that reads', () => {
 
   it('stop and retry work without an owner: what is paused or complete stays as it is', async () => {
     expect(await run('stop')).toMatchObject({ code: 0, out: '0 runs stop\n' });
+  });
+});
+
+describe('a verb that changes a sweep', () => {
+  it.each(['stop', 'resume', 'retry'])('%s: exits 2 where there is none, and makes nothing', async (verb) => {
+    const root = mkdtempSync(path.join(tmpdir(), 'frostline-none-'));
+    mkdirSync(homeOf(root));
+    const terminal = recordingTerminal();
+    const code = await runCommand([verb], { terminal, cwd: root, env: {}, clock: systemClock });
+    expect(terminal.printed.err).toContain('there is no ledger yet');
+    expect(code).toBe(2);
+    expect(readdirSync(homeOf(root))).toEqual([]);
+    rmSync(root, { recursive: true });
   });
 });
