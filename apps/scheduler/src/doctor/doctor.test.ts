@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { engineNames } from '@frostline/protocol';
 import { acquireOwner } from '@frostline/store';
+import { z } from 'zod';
 import { examine } from './index.js';
 import { stateFolder } from './state-folder.js';
 
@@ -25,8 +27,19 @@ describe('the doctor', () => {
       'engine onnxruntime': 'ok',
       'engine wasm': 'ok',
     });
-    for (const { state, fix, name } of findings)
-      if (state === 'missing' && name !== 'gpu') expect(fix).toBeDefined();
+    for (const { state, fix } of findings) if (state === 'missing') expect(fix).toBeDefined();
+  });
+
+  it('names no engine, no use of a card and no npm script that does not exist', async () => {
+    const findings = await examine({ cwd: root, home: undefined });
+    const engines = findings.flatMap(({ name }) => /^engine (.*)/.exec(name)?.[1] ?? []);
+    expect(engineNames).toEqual(expect.arrayContaining(engines));
+    expect(findings.find(({ name }) => name === 'gpu')?.detail).toContain('this version trains on the CPU');
+    const manifest = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
+    const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(manifest));
+    for (const { fix = '' } of findings)
+      for (const [, script] of fix.matchAll(/npm run ([\w:]+)/g))
+        expect(scripts).toHaveProperty(script ?? '');
   });
 
   it('says that a ledger is damaged, and what to do', async () => {

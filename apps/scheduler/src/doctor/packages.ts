@@ -46,14 +46,6 @@ const probes: readonly Probe[] = [
     detail: 'the slow engine that runs anywhere',
     fix: 'run `npm ci`',
   },
-  {
-    name: 'engine tensorflow',
-    from: '@frostline/engine',
-    module: '@tensorflow/tfjs-node-gpu',
-    required: false,
-    detail: 'eager engine for CUDA workers',
-    fix: 'only worth it with an NVIDIA card: `npm run setup:gpu`',
-  },
 ];
 
 /** Native and engine packages: does each load? A package that is installed for another platform is found here, not mid-sweep. */
