@@ -44,6 +44,23 @@ describe.each(publishable.map((folder, index) => ({ folder, index })))(
   },
 );
 
+describe('the clone', () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'frostline-elsewhere-'));
+  afterAll(() => {
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+
+  it('gives the command to every folder, as the README says', async () => {
+    const link = ['link', '-w', 'apps/scheduler'];
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`npm ${link.join(' ')} `);
+    const settings = join(elsewhere, 'npmrc');
+    writeFileSync(settings, `prefix=${elsewhere}\n`);
+    await run(root, 'npm', [...link, '--ignore-scripts', '--globalconfig', settings]);
+    const command = join(elsewhere, 'bin', 'frostline');
+    expect(await run(elsewhere, command, ['--help'])).toContain('Usage: frostline');
+  });
+});
+
 describe('an empty folder where the tarballs are installed', () => {
   beforeAll(async () => {
     writeFileSync(join(consumer, 'package.json'), '{ "private": true, "type": "module" }\n');
