@@ -7,7 +7,7 @@ const arrows = {
   base: [],
   protocol: ['base'],
   engine: ['base'],
-  model: ['base', 'engine'],
+  model: ['base', 'protocol', 'engine'],
   data: ['base', 'protocol'],
   trainer: ['base', 'protocol', 'engine', 'model', 'data'],
   sweep: ['base', 'protocol'],

@@ -1,3 +1,5 @@
+import type { StrategyEntry } from './freeze/strategies.js';
+
 /**
  * What a sweep may name, as plain data: the sweep package checks and costs cells with it and never loads a tensor.
  */
@@ -15,16 +17,4 @@ export interface BackboneEntry {
   readonly macs: readonly number[];
   /** The weights that ship with Frostline, which `weights: auto` stands for; null when none do. */
   readonly weights: { readonly name: string; readonly sha256: string } | null;
-}
-
-export interface StrategyEntry {
-  readonly name: string;
-  /** How its argument is written, e.g. `until:k`; equal to the name where it takes none. */
-  readonly syntax: string;
-  readonly summary: string;
-  /** Whether the argument names a stage. */
-  readonly argument: 'none' | 'stage';
-  /** How long the frozen prefix is: `all` stages, `none`, or up to and including the `argument` stage. */
-  readonly freezes: 'all' | 'none' | 'argument';
-  readonly pretrained: boolean;
 }

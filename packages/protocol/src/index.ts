@@ -46,7 +46,7 @@ export {
   type SweepFileReply,
   type TrialReply,
 } from './api/trial.js';
-export type { BackboneEntry, Catalog, StrategyEntry } from './catalog.js';
+export type { BackboneEntry, Catalog } from './catalog.js';
 export {
   failureClass,
   quarantinedImage,
@@ -56,6 +56,8 @@ export {
   type QuarantinedImage,
   type TrialEvent,
 } from './events.js';
+export { parseFreeze, parseStrategy, stagesAllowed, type Freeze } from './freeze/parse-freeze.js';
+export { freezeStrategies, type StrategyEntry } from './freeze/strategies.js';
 export {
   engineName,
   engineNames,

@@ -1,6 +1,5 @@
 import { InternalError } from '@frostline/base';
-import type { BackboneEntry, Catalog, TrialSettings } from '@frostline/protocol';
-import { parseFreeze } from './freeze.js';
+import { parseFreeze, type BackboneEntry, type Catalog, type TrialSettings } from '@frostline/protocol';
 import type { Plan, PlannedTrial } from './plan.js';
 
 /** How many images a competition has. */

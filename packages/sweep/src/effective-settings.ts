@@ -1,5 +1,11 @@
-import type { BackboneEntry, Catalog, SettingName, TrialSettings } from '@frostline/protocol';
-import { parseFreeze, type Freeze } from './freeze.js';
+import {
+  parseFreeze,
+  type BackboneEntry,
+  type Catalog,
+  type Freeze,
+  type SettingName,
+  type TrialSettings,
+} from '@frostline/protocol';
 import type { Scalar } from './parameter-spec.js';
 import { resolveWeights, type WeightsFiles } from './weights.js';
 

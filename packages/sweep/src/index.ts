@@ -1,6 +1,5 @@
 export { dryRun, type DryRun } from './dry-run.js';
 export { estimateCost, type Cost, type ImageCounts } from './cost.js';
-export { parseFreeze, type Freeze } from './freeze.js';
 export { loadSweep } from './load-sweep.js';
 export type { ParameterSpec, PerSpec, Scalar, ValueSpec } from './parameter-spec.js';
 export {

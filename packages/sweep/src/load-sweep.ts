@@ -1,7 +1,6 @@
-import { InputError } from '@frostline/base';
+import { didYouMean, InputError } from '@frostline/base';
 import { readYaml, type Catalog } from '@frostline/protocol';
 import { z } from 'zod';
-import { didYouMean } from './nearest.js';
 import { settingNames } from './settings.js';
 import { checkSweep } from './sweep-checks.js';
 import type { SweepFile } from './sweep-file.js';

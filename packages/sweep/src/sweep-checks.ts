@@ -1,7 +1,6 @@
 import { InputError, type ErrorDetails } from '@frostline/base';
-import type { Catalog, SettingName } from '@frostline/protocol';
+import { parseStrategy, type Catalog, type SettingName } from '@frostline/protocol';
 import { domainOf, branchFor, isPer, type Domain } from './domain.js';
-import { parseStrategy } from './freeze.js';
 import type { Branch, PerSpec, Scalar } from './parameter-spec.js';
 import { samplers } from './samplers/registry.js';
 import { settingSchema } from './setting-schema.js';

@@ -1,4 +1,4 @@
-import type { Catalog } from '@frostline/protocol';
+import { freezeStrategies, type Catalog } from '@frostline/protocol';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,10 +15,7 @@ export const sampleCatalog: Catalog = {
     macs: [10, 20, 1],
     weights: { name: `${name}.sample`, sha256: 'c'.repeat(64) },
   })),
-  strategies: [
-    { name: 'head', syntax: 'head', summary: 'the head', argument: 'none', freezes: 'all', pretrained: true },
-    { name: 'full', syntax: 'full', summary: 'all', argument: 'none', freezes: 'none', pretrained: true },
-  ],
+  strategies: Object.values(freezeStrategies),
 };
 
 /** A folder with a competition of six images in two classes and a sweep over it, as the fake worker predicts it. */

@@ -1,14 +1,10 @@
+import { freezeStrategies } from '@frostline/protocol';
 import { frozenPrefix, throughout } from './prefix.js';
 import type { FreezeStrategy } from './strategy.js';
 
 /** Everything trains, from pretrained values (Girshick et al. 2014, https://arxiv.org/abs/1311.2524). */
 export const full: FreezeStrategy = {
-  name: 'full',
-  syntax: 'full',
-  summary: 'everything trains, from pretrained values',
+  ...freezeStrategies.full,
   paper: 'https://arxiv.org/abs/1311.2524',
-  argument: 'none',
-  freezes: 'none',
-  pretrained: true,
   phases: (facts, _argument, settings) => throughout(frozenPrefix(facts, 0, settings)),
 };

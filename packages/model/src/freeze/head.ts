@@ -1,14 +1,10 @@
+import { freezeStrategies } from '@frostline/protocol';
 import { frozenPrefix, throughout } from './prefix.js';
 import type { FreezeStrategy } from './strategy.js';
 
 /** Only the head trains; the backbone is a fixed extractor of features (Razavian et al. 2014, https://arxiv.org/abs/1403.6382). */
 export const head: FreezeStrategy = {
-  name: 'head',
-  syntax: 'head',
-  summary: 'only the head trains, on fixed features',
+  ...freezeStrategies.head,
   paper: 'https://arxiv.org/abs/1403.6382',
-  argument: 'none',
-  freezes: 'all',
-  pretrained: true,
   phases: (facts, _argument, settings) => throughout(frozenPrefix(facts, facts.stages.length - 1, settings)),
 };

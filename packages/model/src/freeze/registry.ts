@@ -1,8 +1,8 @@
 import { InputError } from '@frostline/base';
+import { parseFreeze } from '@frostline/protocol';
 import { full } from './full.js';
 import { head } from './head.js';
 import { scratch } from './scratch.js';
-import { stageIndex } from './stage-index.js';
 import type { FreezeFacts, FreezeSchedule, FreezeSettings, FreezeStrategy } from './strategy.js';
 import { until } from './until.js';
 
@@ -27,41 +27,18 @@ export const strategyCatalog: readonly StrategyFacts[] = strategies.map(
 /**
  * What a freeze setting such as `head` or `until:stage3` does to a backbone, epoch by epoch.
  *
- * @throws InputError `freeze` for an unknown strategy or a wrong argument, with what is allowed
+ * @throws InputError `bad-freeze` for an unknown strategy or a wrong argument, with what is allowed
  */
 export function freezeSchedule(text: string, facts: FreezeFacts, settings: FreezeSettings): FreezeSchedule {
-  const colon = text.indexOf(':');
-  const name = colon < 0 ? text : text.slice(0, colon);
-  const written = colon < 0 ? undefined : text.slice(colon + 1);
-  const strategy = strategies.find((candidate) => candidate.name === name);
-  if (strategy === undefined)
-    throw new InputError('freeze', 'no freeze strategy of this name', {
-      found: text,
-      allowed: strategies.map(({ syntax }) => syntax),
-    });
-  const phases = strategy.phases(facts, argumentOf(strategy, text, written, facts), settings);
+  const stages = facts.stages.slice(0, -1).map(({ name }) => name);
+  const { strategy, stage } = parseFreeze(text, { name: facts.name, stages }, strategies);
+  const phases = strategy.phases(facts, stage ?? 0, settings);
   return {
     text,
     pretrained: strategy.pretrained,
     phases,
     at: (epoch) => stateAt(phases, epoch),
   };
-}
-
-function argumentOf(
-  { argument, syntax }: FreezeStrategy,
-  text: string,
-  written: string | undefined,
-  { stages }: FreezeFacts,
-): number {
-  if (argument === 'stage')
-    return stageIndex(
-      written ?? '',
-      stages.map(({ name }) => name),
-      text,
-    );
-  if (written === undefined) return 0;
-  throw new InputError('freeze', 'this freeze strategy takes no argument', { found: text, allowed: syntax });
 }
 
 function stateAt(phases: FreezeSchedule['phases'], epoch: number) {

@@ -1,7 +1,9 @@
+import type { StrategyEntry } from '@frostline/protocol';
 import type { StageFacts } from '../backbones/facts.js';
 
 /** What a strategy needs to know of a backbone: its stages in order, the head last. */
 export interface FreezeFacts {
+  readonly name: string;
   readonly stages: readonly Pick<StageFacts, 'name' | 'parameterKeys'>[];
 }
 
@@ -46,19 +48,9 @@ export interface FreezeSchedule {
  * A way to freeze: pure data and a pure function. Every strategy passes the contract in `strategies.test.ts`:
  * the head always trains, a frozen stage trains nothing and is in `evalStages`, every key belongs to one stage.
  */
-export interface FreezeStrategy {
-  /** What stands before the colon. */
-  readonly name: string;
-  /** How it is written with its argument: `until:k`. */
-  readonly syntax: string;
-  /** One line for tables. */
-  readonly summary: string;
+export interface FreezeStrategy extends StrategyEntry {
   /** Where it comes from, or null. */
   readonly paper: string | null;
-  readonly argument: 'none' | 'stage';
-  /** How long the frozen prefix is: all stages before the head, none, or up to and including the argument. */
-  readonly freezes: 'all' | 'none' | 'argument';
-  readonly pretrained: boolean;
-  /** @param argument index of the named stage, where the strategy takes one; else 0 */
-  phases(facts: FreezeFacts, argument: number, settings: FreezeSettings): readonly FreezePhase[];
+  /** @param stage index of the stage that the argument names, where the strategy takes one; else 0 */
+  phases(facts: FreezeFacts, stage: number, settings: FreezeSettings): readonly FreezePhase[];
 }

@@ -1,4 +1,4 @@
-import type { Catalog } from '@frostline/protocol';
+import { freezeStrategies, type Catalog } from '@frostline/protocol';
 
 /** Two nets with weights and one without, with costs that are easy to sum by hand. */
 export const catalog: Catalog = {
@@ -25,38 +25,5 @@ export const catalog: Catalog = {
       weights: null,
     },
   ],
-  strategies: [
-    {
-      name: 'scratch',
-      syntax: 'scratch',
-      summary: 'everything, from random values',
-      argument: 'none',
-      freezes: 'none',
-      pretrained: false,
-    },
-    {
-      name: 'full',
-      syntax: 'full',
-      summary: 'everything, from pretrained values',
-      argument: 'none',
-      freezes: 'none',
-      pretrained: true,
-    },
-    {
-      name: 'head',
-      syntax: 'head',
-      summary: 'only the head',
-      argument: 'none',
-      freezes: 'all',
-      pretrained: true,
-    },
-    {
-      name: 'until',
-      syntax: 'until:k',
-      summary: 'what comes after stage k',
-      argument: 'stage',
-      freezes: 'argument',
-      pretrained: true,
-    },
-  ],
+  strategies: Object.values(freezeStrategies),
 };
