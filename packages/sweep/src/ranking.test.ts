@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rankTrials, summarizeFolds } from './ranking.js';
 
 const order = (
-  rows: readonly { id: string; score?: number | null; cost?: number }[],
+  rows: readonly { id: string; score?: number | null; ordinal?: number }[],
   goal: 'maximize' | 'minimize' = 'maximize',
 ): string[] => rankTrials(rows, { goal }).map(({ id, rank }) => `${rank ?? '-'}:${id}`);
 
@@ -34,19 +34,19 @@ describe('rankTrials', () => {
     }
   });
 
-  it('breaks ties by cost, then by id', () => {
+  it('breaks ties by place in the sweep, then by id', () => {
     const rows = [
       { id: 'd', score: 0.5 },
-      { id: 'c', score: 0.5, cost: 2 },
-      { id: 'b', score: 0.5, cost: 1 },
-      { id: 'a', score: 0.5, cost: 2 },
+      { id: 'c', score: 0.5, ordinal: 2 },
+      { id: 'b', score: 0.5, ordinal: 1 },
+      { id: 'a', score: 0.5, ordinal: 2 },
     ];
     expect(order(rows)).toEqual(['1:b', '2:a', '3:c', '4:d']);
   });
 
   it('does not depend on the order of its input', () => {
     const score = fc.oneof(fc.constantFrom(NaN, 0.5, null, Infinity, -0, 0), fc.double());
-    const rows = fc.uniqueArray(fc.record({ id: fc.string(), score, cost: fc.constantFrom(1, 2, NaN) }), {
+    const rows = fc.uniqueArray(fc.record({ id: fc.string(), score, ordinal: fc.constantFrom(1, 2, 3) }), {
       selector: ({ id }) => id,
     });
     fc.assert(

@@ -3,15 +3,15 @@ export interface Rankable {
   readonly id: string;
   /** Missing, NaN or infinite: not ranked. */
   readonly score?: number | null | undefined;
-  /** Breaks ties, the cheaper first; any unit. Unknown is the dearest. */
-  readonly cost?: number | null | undefined;
+  /** The trial's place in its sweep, which breaks ties; one without comes last. */
+  readonly ordinal?: number | undefined;
 }
 
 export type Ranked<Row extends Rankable> = Row & { readonly rank: number | null };
 
 /**
  * Orders trials best first and numbers them from 1; those without a finite score come last, with rank null.
- * Ties go by cost, then by id, so that the order never depends on that of `rows`.
+ * Ties go by place in the sweep, then by id: neither the order of `rows` nor the load of a machine decides.
  */
 export function rankTrials<Row extends Rankable>(
   rows: readonly Row[],
@@ -19,9 +19,9 @@ export function rankTrials<Row extends Rankable>(
 ): Ranked<Row>[] {
   const sign = goal === 'maximize' ? -1 : 1;
   const key = ({ score }: Row): number => (isScore(score) ? sign * score : Infinity);
-  const cost = (row: Row): number => (isScore(row.cost) ? row.cost : Infinity);
+  const place = ({ ordinal = Infinity }: Row): number => ordinal;
   return [...rows]
-    .sort((a, b) => compare(key(a), key(b)) || compare(cost(a), cost(b)) || compare(a.id, b.id))
+    .sort((a, b) => compare(key(a), key(b)) || compare(place(a), place(b)) || compare(a.id, b.id))
     .map((row, index) => ({ ...row, rank: isScore(row.score) ? index + 1 : null }));
 }
 

@@ -9,9 +9,9 @@ export interface LeaderboardEntry extends LeaderboardRow {
   readonly foldSd: number | null;
 }
 
-/** Ranks rows: finite pooled scores first, ties by time, then by id. */
+/** Ranks rows: finite pooled scores first, ties by place in the sweep. */
 export function rankRows(rows: readonly LeaderboardRow[], goal: SweepRow['goal']): LeaderboardEntry[] {
-  const rankable = rows.map((row) => ({ row, id: row.trialId, score: row.score, cost: row.seconds }));
+  const rankable = rows.map((row) => ({ row, id: row.trialId, score: row.score, ordinal: row.ordinal }));
   return rankTrials(rankable, { goal }).map(({ row, rank }) => {
     const summary = summarizeFolds(row.foldScores.filter((score) => score !== undefined));
     return { ...row, rank, foldMean: summary?.mean ?? null, foldSd: summary?.sd ?? null };
