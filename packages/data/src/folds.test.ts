@@ -47,7 +47,10 @@ describe('assignFolds', () => {
     const folds = assignFolds([0, 0, 0, 0, 1], plan);
     expect(new Set(folds)).toEqual(new Set([0, 1, 2]));
     expect(() => assignFolds([0, 0, 1, 1], plan)).toThrow(
-      'folds.count: no class has as many samples as there are folds; found 3; allowed: 2..2',
+      'folds.count: no class has as many samples as there are folds: class 0, the largest, has 2; found 3; allowed: 2..2',
+    );
+    expect(() => assignFolds([0, 1, 1], plan, { classes: ['cat', 'dog'], place: 'sweep.yaml' })).toThrow(
+      'sweep.yaml: no class has as many samples as there are folds: class dog, the largest, has 2;',
     );
   });
 });

@@ -1,6 +1,13 @@
 import { InputError, RandomStream } from '@frostline/base';
 import type { FoldPlan } from '@frostline/protocol';
 
+interface FoldErrorDetails {
+  /** Names of the classes, by index. */
+  readonly classes?: readonly string[];
+  /** Where the number of folds stands. */
+  readonly place?: string;
+}
+
 /**
  * Splits samples into folds with equal class shares: class counts and sizes of any two folds differ by at most one.
  * With `seed: null` equal to scikit-learn's `StratifiedKFold(count, shuffle=False)`; with a seed the members of each
@@ -8,18 +15,26 @@ import type { FoldPlan } from '@frostline/protocol';
  * there, it is an error only when that holds for every class.
  *
  * @param labels class index of each sample
+ * @param details what errors name
  * @returns the fold of each sample, 0..count-1: the one in which it is validated
  * @throws InputError `bad-folds`
  */
-export function assignFolds(labels: ArrayLike<number>, { count, seed }: FoldPlan): Int32Array {
+export function assignFolds(
+  labels: ArrayLike<number>,
+  { count, seed }: FoldPlan,
+  { classes, place = 'folds.count' }: FoldErrorDetails = {},
+): Int32Array {
   const members = membersByFirstAppearance(labels);
-  const largest = Math.max(0, ...members.map((rows) => rows.length));
-  if (count > largest)
-    throw new InputError('bad-folds', 'no class has as many samples as there are folds', {
-      place: 'folds.count',
+  const [largest = []] = [...members].sort((a, b) => b.length - a.length);
+  if (count > largest.length) {
+    const index = labels[largest[0] ?? 0] ?? 0;
+    const example = `class ${classes?.[index] ?? index}, the largest, has ${largest.length}`;
+    throw new InputError('bad-folds', `no class has as many samples as there are folds: ${example}`, {
+      place,
       found: count,
-      allowed: `2..${largest}`,
+      allowed: `2..${largest.length}`,
     });
+  }
   const random = seed === null ? undefined : new RandomStream(seed, 'folds');
   const folds = new Int32Array(labels.length);
   let sorted = 0;

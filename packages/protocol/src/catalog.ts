@@ -12,9 +12,28 @@ export interface BackboneEntry {
   readonly name: string;
   /** Stage names in order; the head is not among them. */
   readonly stages: readonly string[];
-  readonly parameters: number;
-  /** Multiply-accumulates of one image at 224×224 per stage, then of the head. */
+  /** Learned values of each stage; those of the head per class. */
+  readonly parameters: readonly number[];
+  /** Values of each stage that are stored but not learned: BatchNorm's running statistics. */
+  readonly buffers: readonly number[];
+  /** What each stage gives for one image. */
+  readonly outputs: readonly StageOutput[];
+  /** Multiply-accumulates of one image at 224×224 per stage, then those of the head per class. */
   readonly macs: readonly number[];
+  /** Smallest edge of an image that it can take, pixels. */
+  readonly smallestImage: number;
+  /** Whether its head has a dropout layer, which is what the setting `dropout` sets. */
+  readonly hasDropout: boolean;
   /** The weights that ship with Frostline, which `weights: auto` stands for; null when none do. */
   readonly weights: { readonly name: string; readonly sha256: string } | null;
+}
+
+/**
+ * `channels` maps of edge × edge values, where edge is `ceil(scale · image_size + offset)`, at least 1: exact where
+ * image_size is a multiple of 32, elsewhere in some nets off by one or two.
+ */
+export interface StageOutput {
+  readonly channels: number;
+  readonly scale: number;
+  readonly offset: number;
 }

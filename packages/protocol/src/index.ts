@@ -46,7 +46,7 @@ export {
   type SweepFileReply,
   type TrialReply,
 } from './api/trial.js';
-export type { BackboneEntry, Catalog } from './catalog.js';
+export type { BackboneEntry, Catalog, StageOutput } from './catalog.js';
 export {
   failureClass,
   quarantinedImage,
@@ -56,6 +56,7 @@ export {
   type QuarantinedImage,
   type TrialEvent,
 } from './events.js';
+export { KEPT_CHECKPOINTS } from './checkpoints.js';
 export { parseFreeze, parseStrategy, stagesAllowed, type Freeze } from './freeze/parse-freeze.js';
 export { freezeStrategies, type StrategyEntry } from './freeze/strategies.js';
 export {
@@ -64,10 +65,12 @@ export {
   foldPlan,
   metricName,
   metricNames,
+  partialFoldPlan,
   trialSettings,
   type EngineName,
   type FoldPlan,
   type MetricName,
+  type PartialFoldPlan,
   type SettingName,
   type TrialSettings,
 } from './settings.js';

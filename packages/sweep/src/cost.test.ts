@@ -5,21 +5,23 @@ import { loadSweep } from './load-sweep.js';
 import { planSweep } from './plan.js';
 import { catalog } from './testing/catalog.js';
 
-function dryRunOf(freeze: string, trial = ''): DryRun {
-  const text = `name: t
-competition: c.yaml
-method: grid
-folds: 3
-trial: { backbone: squeezenet1_1, image_size: 112, epochs: 2${trial} }
-parameters: { freeze: { values: [${freeze}] } }
-`;
-  const sweep = loadSweep(text, { file: 's', catalog });
-  const plan = planSweep(sweep, catalog, sweep.folds ?? foldPlan.parse({}), {
-    competitionHash: '',
-    metric: 'accuracy',
-    weightsFiles: {},
-  });
-  return dryRun(plan, catalog, { labelled: 300, test: 1000 });
+const identity = { competitionHash: '', metric: 'accuracy', weightsFiles: {} } as const;
+const folds = foldPlan.parse({ count: 3 });
+/** One class, so that what a head costs per class is what it costs. */
+const images = { labelled: new Map([['cat', 300]]), test: 1000 };
+
+function dryRunOfFile(rest: string, { counts = images, workers = 2 } = {}): DryRun {
+  const sweep = loadSweep(`name: t\ncompetition: c.yaml\nmethod: grid\n${rest}`, { file: 's', catalog });
+  return dryRun(planSweep(sweep, catalog, folds, identity), catalog, counts, workers);
+}
+
+const fixed = 'backbone: squeezenet1_1, image_size: 112, epochs: 2';
+
+function dryRunOf(freeze: string, trial = '', options = {}): DryRun {
+  return dryRunOfFile(
+    `trial: { ${fixed}${trial} }\nparameters: { freeze: { values: [${freeze}] } }\n`,
+    options,
+  );
 }
 
 /**
@@ -43,34 +45,116 @@ describe('dryRun', () => {
 
   it('counts a prefix that trials share once', () => {
     const alone = dryRunOf("'until:1'");
-    const text = `name: t
-competition: c.yaml
-method: grid
-folds: 3
-seeds: [0, 1, 2]
-trial: { backbone: squeezenet1_1, image_size: 112, epochs: 2, freeze: 'until:1' }
-parameters: { learning_rate: { values: [0.1, 0.2] } }
-`;
-    const sweep = loadSweep(text, { file: 's', catalog });
-    const identity = { competitionHash: '', metric: 'accuracy', weightsFiles: {} } as const;
-    const plan = planSweep(sweep, catalog, sweep.folds ?? foldPlan.parse({}), identity);
-    const { cost, trials } = dryRun(plan, catalog, { labelled: 300, test: 1000 });
+    const { cost, trials } = dryRunOfFile(
+      `seeds: [0, 1, 2]\ntrial: { ${fixed}, freeze: 'until:1' }\nparameters: { learning_rate: { values: [0.1, 0.2] } }\n`,
+    );
     expect(trials).toBe(6);
     expect(cost.prefixMacs).toBe(alone.cost.prefixMacs);
     expect(cost.macs - cost.prefixMacs).toBe(6 * (alone.cost.macs - alone.cost.prefixMacs));
   });
 
-  it('sums the disk: a pack per image size, a checkpoint per run', () => {
-    expect(dryRunOf('full, scratch').disk).toEqual({
-      packBytes: 1300 * 112 * 112 * 3,
-      checkpointBytes: 2 * 3 * 2000 * 4 * 2,
-    });
-    expect(dryRunOf('full', ', optimizer: adamw').disk.checkpointBytes).toBe(3 * 2000 * 4 * 3);
+  it('counts what a head costs for each class', () => {
+    const counts = {
+      ...images,
+      labelled: new Map([
+        ['cat', 100],
+        ['dog', 200],
+      ]),
+    };
+    expect(dryRunOf('full', '', { counts }).cost.macs).toBe((150 + 2 * 15) * 7200);
+  });
+
+  it('tells the steps of an epoch without its incomplete batch, and those of a run', () => {
+    // 200 images train.
+    const steps = (trial: string) => {
+      const [cell] = dryRunOf('full', trial).cells;
+      return [cell?.stepsPerEpoch, cell?.steps];
+    };
+    expect(steps('')).toEqual([6, 12]);
+    expect(steps(', batch_size: 200')).toEqual([1, 2]);
+    expect(steps(', batch_size: 500')).toEqual([1, 2]);
+  });
+
+  it('keeps a pack per image size', () => {
+    const { disk } = dryRunOf('full, scratch');
+    expect(disk.packBytes).toBe(1300 * 112 * 112 * 3);
+    expect(disk.featureBytes).toBe(0);
+  });
+
+  it("keeps a prefix's features once per image and view, as large as the image makes them", () => {
+    const bytes = (freeze: string, trial = '') => dryRunOf(freeze, trial).disk.featureBytes;
+    // Clean views of all 1,300 images, and two augmented views of the 300 labelled ones; 112/16 − 1 = 6.
+    expect(bytes("'until:0'")).toBe(1900 * 4 * 56 * 56 * 4);
+    expect(bytes("'until:1'")).toBe(1900 * 8 * 6 * 6 * 4);
+    expect(bytes('head')).toBe(1900 * 16 * 4);
+    expect(bytes('head', ', flip: false')).toBe(1300 * 16 * 4);
+    expect(bytes("head, 'until:0', full")).toBe(1900 * (16 + 4 * 56 * 56) * 4);
+  });
+
+  it('shares clean views between augmentations, and weights between their names', () => {
+    const { disk } = dryRunOfFile(
+      `trial: { ${fixed}, freeze: head }\nparameters: { pad_crop: { values: [0, 4] } }\n`,
+    );
+    expect(disk.featureBytes).toBe((1900 + 600) * 16 * 4);
+    const named = 'weights: { values: [auto, squeezenet1_1.sample] }, learning_rate: { values: [0.1, 0.2] }';
+    expect(
+      dryRunOfFile(`trial: { ${fixed}, freeze: head }\nparameters: { ${named} }\n`).disk.featureBytes,
+    ).toBe(1900 * 16 * 4);
+  });
+
+  it('keeps weights and predictions of every run', () => {
+    const table = (300 + 3 * 1000) * (8 + 12);
+    expect(dryRunOf('head').disk.resultBytes).toBe(3 * 4 * 670 + table);
+    expect(dryRunOf('head, full').disk.resultBytes).toBe(2 * (3 * 4 * 670 + table));
+  });
+
+  it('keeps two checkpoints of what trains, with its moments, for the runs that go on at once', () => {
+    const bytes = (freeze: string, trial = '', workers = 1) =>
+      dryRunOf(freeze, trial, { workers }).disk.checkpointBytes;
+    expect(bytes('full')).toBe(2 * 4 * (670 + 660));
+    expect(bytes('full', ', optimizer: adamw')).toBe(2 * 4 * (670 + 2 * 660));
+    expect(bytes('full', ', select: best')).toBe(2 * 4 * (2 * 670 + 660));
+    expect(bytes('head')).toBe(2 * 4 * (60 + 60));
+    // Two runs at once, and never more than there are.
+    expect(bytes('head, full', '', 2)).toBe(2 * bytes('full'));
+    expect(bytes('full', '', 9)).toBe(3 * bytes('full'));
+  });
+
+  it('warns of one step per epoch, of dropout without effect, of classes that folds lack', () => {
+    expect(dryRunOf('full').warnings).toEqual([]);
+    const warned = dryRunOf('full, scratch', ', batch_size: 128');
+    expect(warned.warnings).toEqual([
+      {
+        what: 'one step per epoch: batch_size is 128, and a fold trains on 200 images',
+        trials: warned.cells.map(({ id }) => id),
+      },
+    ]);
+    const shuffle = dryRunOfFile(
+      'trial: { backbone: shufflenet_v2_x0_5, freeze: full }\nparameters: { dropout: { values: [0.1, 0.5] } }\n',
+    );
+    const why = 'dropout has no effect with shufflenet_v2_x0_5, whose head has none';
+    expect(shuffle.warnings).toEqual([{ what: why, trials: [shuffle.cells[0]?.id] }]);
+    expect(shuffle.duplicates.map((cell) => cell.why)).toEqual([why]);
+    const counts = {
+      ...images,
+      labelled: new Map([
+        ['cat', 298],
+        ['dog', 2],
+      ]),
+    };
+    expect(dryRunOf('full', '', { counts }).warnings.map(({ what }) => what)).toEqual([
+      'with 3 folds some hold no image of dog (2)',
+    ]);
   });
 
   it('survives JSON with its invalid and duplicate cells', () => {
-    const summary = dryRunOf("head, 'until:2', 'until:9'");
-    expect([summary.trials, summary.invalid.length, summary.duplicates.length]).toEqual([1, 1, 1]);
+    const summary = dryRunOfFile(
+      `parameters:
+  backbone: { values: [shufflenet_v2_x0_5, squeezenet1_1] }
+  freeze: { values: [head, 'until:2', 'until:4'] }
+`,
+    );
+    expect([summary.trials, summary.invalid.length, summary.duplicates.length]).toEqual([3, 1, 2]);
     expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
   });
 });

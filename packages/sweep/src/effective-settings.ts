@@ -1,3 +1,4 @@
+import { InputError } from '@frostline/base';
 import {
   parseFreeze,
   type BackboneEntry,
@@ -22,7 +23,8 @@ export interface EffectiveSettings {
  * Reduces settings to those that have an effect in this cell, the freeze strategy written by stage index and the
  * weights by what they hold.
  *
- * @throws InputError `bad-freeze` when the backbone has no such stage, `bad-weights` when it cannot load the weights
+ * @throws InputError `image-too-small`, `bad-freeze` when the backbone has no such stage, `bad-weights` when it cannot
+ * load the weights
  */
 export function effectiveSettings(
   settings: TrialSettings,
@@ -31,6 +33,11 @@ export function effectiveSettings(
   files: WeightsFiles,
 ): EffectiveSettings {
   const { strategies } = catalog;
+  if (settings.image_size < backbone.smallestImage)
+    throw new InputError('image-too-small', `the images are too small for ${backbone.name}`, {
+      found: settings.image_size,
+      allowed: `image_size of at least ${backbone.smallestImage}`,
+    });
   const freeze = parseFreeze(settings.freeze, backbone, strategies);
   const { strategy, frozenStages } = freeze;
   const allFrozen = frozenStages === backbone.stages.length;
@@ -58,6 +65,11 @@ export function effectiveSettings(
     notes.set('weights', `${settings.weights} holds the same weights`);
     if (name !== settings.weights) notes.set('weights', `${settings.weights} is ${name}`);
   }
+  const noDropout = whyNoDropout(settings, backbone);
+  if (noDropout !== undefined) {
+    values.dropout = undefined;
+    notes.set('dropout', noDropout);
+  }
   if (settings.optimizer !== 'sgd') drop('momentum', `with ${settings.optimizer}`);
   if (allFrozen) drop('bn', 'where every stage is frozen');
   if (settings.epochs === 1) drop('select', 'with a single epoch');
@@ -68,4 +80,10 @@ export function effectiveSettings(
     notes.set('views', `of ${settings.views} views, ${settings.epochs} epochs see ${settings.epochs}`);
   }
   return { values, freeze, notes };
+}
+
+/** Why a dropout that was asked for does nothing; undefined where it does something, or none was asked for. */
+export function whyNoDropout({ dropout }: TrialSettings, backbone: BackboneEntry): string | undefined {
+  if (dropout === undefined || backbone.hasDropout) return undefined;
+  return `dropout has no effect with ${backbone.name}, whose head has none`;
 }

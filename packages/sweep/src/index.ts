@@ -1,5 +1,5 @@
-export { dryRun, type DryRun } from './dry-run.js';
-export { estimateCost, type Cost, type ImageCounts } from './cost.js';
+export { dryRun, type DryRun, type DryRunCell } from './dry-run.js';
+export type { ImageCounts } from './image-counts.js';
 export { loadSweep } from './load-sweep.js';
 export type { ParameterSpec, PerSpec, Scalar, ValueSpec } from './parameter-spec.js';
 export {
@@ -14,6 +14,7 @@ export {
 export { rankTrials, summarizeFolds, type FoldSummary, type Rankable, type Ranked } from './ranking.js';
 export type { SweepFile } from './sweep-file.js';
 export { sweepJsonSchema, sweepSchema } from './sweep-schema.js';
+export type { Warning } from './warnings.js';
 export { weightsFilesOf, type WeightsFile, type WeightsFiles } from './weights.js';
 export { advance, type Advance } from './core/advance.js';
 export type { CoreCommand } from './core/commands.js';

@@ -40,7 +40,7 @@ describe('loadSweep', () => {
       competition: 'competition.yaml',
       method: 'grid',
       metric: { name: 'macro_f1', goal: 'maximize' },
-      folds: { kind: 'stratified', count: 3, seed: 0 },
+      folds: { count: 3 },
       seeds: [0, 7],
       trial: { epochs: 8, batch_size: 32 },
       parameters: {
@@ -64,12 +64,11 @@ describe('loadSweep', () => {
     expect([sweep.folds, sweep.metric, sweep.run_cap]).toEqual([undefined, undefined, undefined]);
   });
 
-  it('takes a fold plan in full', () => {
-    expect(load(example.replace('folds: 3', 'folds: {count: 5, seed: null}')).folds).toEqual({
-      kind: 'stratified',
-      count: 5,
-      seed: null,
-    });
+  it('keeps of a fold plan what is said and nothing else', () => {
+    const folds = (text: string) => load(example.replace('folds: 3', `folds: ${text}`)).folds;
+    expect(folds('{count: 5, seed: null}')).toEqual({ count: 5, seed: null });
+    expect(folds('{seed: 7}')).toEqual({ seed: 7 });
+    expect(complaint('folds: 3', 'folds: 1')).toMatch(/^sweep\.yaml:5:8: .*found 1; allowed: at least 2/);
   });
 
   it('points at an unknown setting, lists the known ones and guesses the meant one', () => {

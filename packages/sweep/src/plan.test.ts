@@ -116,6 +116,14 @@ describe('planSweep', () => {
     expect(plan('2', '/a/other')?.id).not.toBe(plan('1', '/a/other')?.id);
   });
 
+  it('sets aside images that are too small for one of the backbones', () => {
+    const { trials, invalid } = planOf(`trial: { image_size: 16, freeze: full }\nparameters: { ${nets} }\n`);
+    expect(trials.map(({ settings }) => settings.backbone)).toEqual(['shufflenet_v2_x0_5']);
+    expect(invalid.map(({ reason }) => reason)).toEqual([
+      'the images are too small for squeezenet1_1; found 16; allowed: image_size of at least 17',
+    ]);
+  });
+
   it('sets aside a warm-up that is longer than the run', () => {
     const { invalid } = planOf(`trial: { ${one}, freeze: full, epochs: 2, warmup_epochs: 3 }\n`);
     expect(invalid[0]?.reason).toBe('warmup_epochs 3 is longer than the 2 epochs');
@@ -153,9 +161,16 @@ describe('planSweep', () => {
       'freeze: full, epochs: 1',
       'select has no effect with a single epoch',
     ],
+    [
+      'dropout: { values: [0.1, 0.5] }',
+      'backbone: shufflenet_v2_x0_5, freeze: full',
+      'dropout has no effect with shufflenet_v2_x0_5, whose head has none',
+    ],
     ['flip: { values: [true, true] }', 'freeze: full', 'the same settings are listed twice'],
   ])('finds the duplicate in %s', (parameter, fixed, why) => {
-    const { trials, duplicates } = planOf(`trial: { ${one}, ${fixed} }\nparameters:\n  ${parameter}\n`);
+    const { trials, duplicates } = planOf(
+      `trial: { ${fixed.includes('backbone') ? '' : `${one}, `}${fixed} }\nparameters:\n  ${parameter}\n`,
+    );
     expect(trials).toHaveLength(1);
     expect(duplicates.map(({ sameAs, why: said }) => [sameAs, said])).toEqual([[trials[0]?.id, why]]);
   });

@@ -1,4 +1,4 @@
-import type { FoldPlan, MetricName, SettingName } from '@frostline/protocol';
+import type { MetricName, PartialFoldPlan, SettingName } from '@frostline/protocol';
 import type { ParameterSpec, Scalar } from './parameter-spec.js';
 import type { SamplerName } from './samplers/registry.js';
 
@@ -10,8 +10,8 @@ export interface SweepFile {
   readonly method: SamplerName;
   /** Undefined: the competition's. */
   readonly metric?: { readonly name: MetricName; readonly goal: 'maximize' } | undefined;
-  /** Undefined: the competition's. */
-  readonly folds?: FoldPlan | undefined;
+  /** What is not said is the competition's. */
+  readonly folds?: PartialFoldPlan | undefined;
   readonly seeds: readonly number[];
   /** Settings that all trials share. */
   readonly trial: Readonly<Partial<Record<SettingName, Scalar | undefined>>>;

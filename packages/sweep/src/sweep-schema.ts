@@ -1,4 +1,10 @@
-import { foldPlan, metricName, trialSettings, type Catalog, type SettingName } from '@frostline/protocol';
+import {
+  metricName,
+  partialFoldPlan,
+  trialSettings,
+  type Catalog,
+  type SettingName,
+} from '@frostline/protocol';
 import { z } from 'zod';
 import { parameterSpec } from './parameter-spec.js';
 import { samplerNames } from './samplers/registry.js';
@@ -20,9 +26,9 @@ export function sweepSchema(catalog: Catalog) {
       .optional()
       .describe("What ranks trials; the competition's when absent"),
     folds: z
-      .union([foldPlan.shape.count.unwrap().transform((count) => foldPlan.parse({ count })), foldPlan])
+      .union([partialFoldPlan.shape.count.unwrap().transform((count) => ({ count })), partialFoldPlan])
       .optional()
-      .describe("Number of folds, or a fold plan; the competition's when absent"),
+      .describe("Number of folds, or parts of a fold plan; what is absent is the competition's"),
     seeds: z
       .array(z.int().min(0).max(0xffffffff))
       .min(1)

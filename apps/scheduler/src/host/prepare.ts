@@ -1,16 +1,18 @@
 import { InputError } from '@frostline/base';
-import { loadCompetition, type Competition } from '@frostline/data';
-import type { Catalog, FoldPlan, MetricName } from '@frostline/protocol';
+import { assignFolds, loadCompetition, type Competition } from '@frostline/data';
+import { foldPlan, type Catalog, type FoldPlan, type MetricName } from '@frostline/protocol';
 import {
   dryRun,
   loadSweep,
   planSweep,
   weightsFilesOf,
   type DryRun,
+  type ImageCounts,
   type Plan,
   type SweepFile,
 } from '@frostline/sweep';
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { readWeightsFiles } from './weights-files.js';
 
@@ -29,21 +31,46 @@ export interface PreparedSweep {
   readonly summary: DryRun;
 }
 
-/** Reads and plans a sweep. @throws InputError that lists what is wrong in the sweep file or the competition */
-export async function prepareSweep(sweepFile: string, cwd: string, catalog: Catalog): Promise<PreparedSweep> {
+/**
+ * Reads and plans a sweep.
+ *
+ * @param workers how many runs may go on at once
+ * @throws InputError that lists what is wrong in the sweep file or the competition
+ */
+export async function prepareSweep(
+  sweepFile: string,
+  cwd: string,
+  catalog: Catalog,
+  workers: number = os.availableParallelism(),
+): Promise<PreparedSweep> {
   const file = path.resolve(cwd, sweepFile);
   const sweep = loadSweep(readText(file, sweepFile), { file: sweepFile, catalog });
   const competitionFile = path.resolve(path.dirname(file), sweep.competition);
   const competition = loadCompetition(nearName(competitionFile));
   const metric = sweep.metric?.name ?? competition.metric;
-  const folds = sweep.folds ?? competition.folds;
+  const folds = foldPlan.parse({ ...competition.folds, ...sweep.folds });
+  const labels = competition.train.map(({ label }) => label);
+  // Workers split in the same way: what they would refuse run by run is refused once, before anything starts.
+  assignFolds(labels, folds, {
+    classes: competition.classes,
+    place:
+      sweep.folds?.count === undefined ? `${nearName(competitionFile)}: folds.count` : `${sweepFile}: folds`,
+  });
   const named = weightsFilesOf(sweep, catalog);
   const weightsFiles = await readWeightsFiles(named, path.dirname(file), catalog);
   const identity = { competitionHash: competition.hash, metric, weightsFiles };
   const plan = planSweep(sweep, catalog, folds, identity);
-  const counts = { labelled: competition.train.length, test: competition.test.length };
-  const summary = dryRun(plan, catalog, counts);
+  const summary = dryRun(plan, catalog, imageCounts(competition), workers);
   return { file, sweep, competition, competitionFile, metric, goal: 'maximize', folds, plan, summary };
+}
+
+function imageCounts({ train, test, classes }: Competition): ImageCounts {
+  const labelled = new Map(classes.map((name) => [name, 0]));
+  for (const { label } of train) {
+    const name = classes[label] ?? '';
+    labelled.set(name, (labelled.get(name) ?? 0) + 1);
+  }
+  return { labelled, test: test.length };
 }
 
 /** The path that people read in errors: short where it is below the process's folder. */

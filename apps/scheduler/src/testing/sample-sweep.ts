@@ -11,7 +11,11 @@ export const sampleCatalog: Catalog = {
   backbones: ['net', 'broken'].map((name) => ({
     name,
     stages: ['stem', 'body'],
-    parameters: 1000,
+    parameters: [500, 490, 5],
+    buffers: [0, 0, 0],
+    outputs: [1, 2].map((channels) => ({ channels, scale: 0, offset: 1 })),
+    smallestImage: 16,
+    hasDropout: true,
     macs: [10, 20, 1],
     weights: { name: `${name}.sample`, sha256: 'c'.repeat(64) },
   })),

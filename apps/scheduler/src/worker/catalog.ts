@@ -1,18 +1,34 @@
 import { sha256 } from '@frostline/base';
-import { backboneFacts, backboneNames, defaultWeights, findWeights, strategyCatalog } from '@frostline/model';
-import type { BackboneEntry, Catalog } from '@frostline/protocol';
+import {
+  backboneFacts,
+  backboneNames,
+  defaultWeights,
+  findWeights,
+  strategyCatalog,
+  type StageFacts,
+} from '@frostline/model';
+import type { BackboneEntry, Catalog, StageOutput } from '@frostline/protocol';
 import { readFileSync } from 'node:fs';
+
+/** Edge of the images at which costs are told, pixels. */
+const SIZE = 224;
 
 /** What a sweep may name, read from the registries. */
 export function readCatalog(): Catalog {
   return {
     backbones: backboneNames.map((name) => {
-      const facts = backboneFacts(name);
+      const facts = backboneFacts(name, { size: SIZE, classes: 1 });
+      const larger = backboneFacts(name, { size: 2 * SIZE, classes: 1 });
+      const { stages, smallestImage, hasDropout } = facts;
       return {
         name,
-        stages: facts.stages.slice(0, -1).map((stage) => stage.name),
-        parameters: facts.parameters,
-        macs: facts.stages.map((stage) => stage.macs),
+        stages: stages.slice(0, -1).map((stage) => stage.name),
+        parameters: stages.map((stage) => stage.parameters),
+        buffers: stages.map((stage) => stage.buffers),
+        outputs: stages.slice(0, -1).map((stage, index) => outputOf(stage, larger.stages[index])),
+        macs: stages.map((stage) => stage.macs),
+        smallestImage,
+        hasDropout,
         weights: shippedWeights(name),
       };
     }),
@@ -24,4 +40,12 @@ function shippedWeights(backbone: string): BackboneEntry['weights'] {
   const name = defaultWeights(backbone);
   const entry = name === null ? null : findWeights(name);
   return name === null || entry === null ? null : { name, sha256: sha256(readFileSync(entry.file)) };
+}
+
+/** How a stage's output grows with the image: its edge at two sizes tells the stride and what the padding lacks. */
+function outputOf({ outputShape }: StageFacts, larger: StageFacts | undefined): StageOutput {
+  const [, channels = 1, edge = 1] = outputShape;
+  const [, , twice = 1] = larger?.outputShape ?? [];
+  const scale = (twice - edge) / SIZE;
+  return { channels, scale, offset: edge - scale * SIZE };
 }

@@ -1,3 +1,5 @@
+import { InputError } from '@frostline/base';
+import { Dropout } from '../layers/dropout.js';
 import type { Module } from '../module/module.js';
 import type { Shape } from '../module/shape.js';
 import type { Backbone } from './backbone.js';
@@ -11,6 +13,8 @@ export interface StageFacts {
   readonly bufferKeys: readonly string[];
   /** Number of learned values. */
   readonly parameters: number;
+  /** Number of stored values that are not learned. */
+  readonly buffers: number;
   /** Multiply-accumulates for one image. */
   readonly macs: number;
   /** Shape of what it gives for one image. */
@@ -25,29 +29,60 @@ export interface BackboneFacts {
   readonly parameters: number;
   /** Multiply-accumulates for one image of the size that was asked for. */
   readonly macs: number;
+  /** Smallest edge of an image that it can take, pixels. */
+  readonly smallestImage: number;
+  /** Whether its head has a dropout layer, which `BackboneOptions.dropout` sets. */
+  readonly hasDropout: boolean;
 }
 
 /** @param size edge of the image in pixels */
 export function factsOf(name: string, backbone: Backbone, size: number): BackboneFacts {
   const stages: StageFacts[] = [];
   const allParameters = [...backbone.namedParameters()];
-  const allBuffers = keysOf(backbone.namedBuffers());
+  const allBuffers = [...backbone.namedBuffers()];
   let shape: Shape = [1, 3, size, size];
   for (const stage of backbone.stages()) {
     const cost = stage.cost(shape);
     const parameters = allParameters.filter(([key]) => belongsTo(stage, key));
+    const buffers = allBuffers.filter(([key]) => belongsTo(stage, key));
     stages.push({
       name: stage.name,
       parameterKeys: keysOf(parameters),
-      bufferKeys: allBuffers.filter((key) => belongsTo(stage, key)),
-      parameters: parameters.reduce((sum, [, { size: count }]) => sum + count, 0),
+      bufferKeys: keysOf(buffers),
+      parameters: valuesIn(parameters),
+      buffers: valuesIn(buffers),
       macs: cost.macs,
       outputShape: cost.shape,
     });
     shape = cost.shape;
   }
   const total = (of: 'parameters' | 'macs') => stages.reduce((sum, facts) => sum + facts[of], 0);
-  return { name, stages, parameters: total('parameters'), macs: total('macs') };
+  return {
+    name,
+    stages,
+    parameters: total('parameters'),
+    macs: total('macs'),
+    smallestImage: smallestImage(backbone),
+    hasDropout: modulesOfStage(backbone, stages.length - 1).some(([, module]) => module instanceof Dropout),
+  };
+}
+
+const valuesIn = (named: readonly [string, { readonly size: number }][]): number =>
+  named.reduce((sum, [, { size }]) => sum + size, 0);
+
+/** A larger image never fails where a smaller one fits, so the first that fits is the bound. */
+function smallestImage(backbone: Backbone): number {
+  for (let size = 1; ; size++) if (takes(backbone, size)) return size;
+}
+
+function takes(backbone: Backbone, size: number): boolean {
+  try {
+    backbone.cost([1, 3, size, size]);
+    return true;
+  } catch (error) {
+    if (error instanceof InputError && error.code === 'image-too-small') return false;
+    throw error;
+  }
 }
 
 const keysOf = (named: Iterable<[string, unknown]>): string[] => Array.from(named, ([key]) => key);

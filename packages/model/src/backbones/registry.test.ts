@@ -77,10 +77,27 @@ describe.each(backboneNames)('%s', (name) => {
     expect(toHostSync(features)).toEqual(toHostSync(whole));
   });
 
+  it('takes images from its smallest on, and none below', () => {
+    const { smallestImage } = facts;
+    const x = fromHost(imagesByRule([1, 3, smallestImage, smallestImage]));
+    expect(functionalCall(net, {}, x, { train: false }).output.shape).toEqual([1, 3]);
+    for (const size of [smallestImage, smallestImage + 1, 2 * smallestImage])
+      expect(backboneFacts(name, { size }).smallestImage).toBe(smallestImage);
+    for (let size = 1; size < smallestImage; size++)
+      expect(() => backboneFacts(name, { size })).toThrow('smaller than the window');
+  });
+
+  it('has dropout in its head exactly where the option changes the net', () => {
+    const printed = (dropout: number) => createBackbone(name, { dropout }).toString();
+    expect(facts.hasDropout).toBe(printed(0.1) !== printed(0.7));
+  });
+
   it('every parameter and buffer belongs to exactly one stage', () => {
     const keys = facts.stages.flatMap(({ parameterKeys, bufferKeys }) => [...parameterKeys, ...bufferKeys]);
     const own = [...net.namedParameters(), ...net.namedBuffers()].map(([key]) => key);
     expect(keys.sort()).toEqual(own.sort());
+    const stored = Object.values(net.stateDict()).reduce((sum, { data }) => sum + data.length, 0);
+    expect(facts.stages.reduce((sum, stage) => sum + stage.parameters + stage.buffers, 0)).toBe(stored);
   });
 
   it('costs what a real run costs', () => {

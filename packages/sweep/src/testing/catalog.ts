@@ -1,4 +1,8 @@
-import { freezeStrategies, type Catalog } from '@frostline/protocol';
+import { freezeStrategies, type Catalog, type StageOutput } from '@frostline/protocol';
+
+/** As many stages that give one value for each of two channels. */
+const vectors = (count: number): StageOutput[] =>
+  Array.from({ length: count }, () => ({ channels: 2, scale: 0, offset: 1 }));
 
 /** Two nets with weights and one without, with costs that are easy to sum by hand. */
 export const catalog: Catalog = {
@@ -6,21 +10,37 @@ export const catalog: Catalog = {
     {
       name: 'shufflenet_v2_x0_5',
       stages: ['stem', 'stage2', 'stage3', 'stage4', 'conv5'],
-      parameters: 1000,
+      parameters: [1, 2, 3, 4, 5, 6],
+      buffers: [1, 1, 1, 1, 1, 0],
+      outputs: vectors(5),
+      smallestImage: 1,
+      hasDropout: false,
       macs: [10, 20, 30, 40, 50, 5],
       weights: { name: 'shufflenet_v2_x0_5.sample', sha256: 'hhhh' },
     },
     {
       name: 'squeezenet1_1',
       stages: ['stem', 'fire2', 'fire3'],
-      parameters: 2000,
+      parameters: [100, 200, 300, 60],
+      buffers: [0, 0, 10, 0],
+      outputs: [
+        { channels: 4, scale: 1 / 2, offset: 0 },
+        { channels: 8, scale: 1 / 16, offset: -1 },
+        { channels: 16, scale: 0, offset: 1 },
+      ],
+      smallestImage: 17,
+      hasDropout: true,
       macs: [100, 200, 300, 60],
       weights: { name: 'squeezenet1_1.sample', sha256: 'qqqq' },
     },
     {
       name: 'resnet18',
       stages: ['stem', 'layer1'],
-      parameters: 3000,
+      parameters: [1000, 1900, 100],
+      buffers: [0, 0, 0],
+      outputs: vectors(2),
+      smallestImage: 1,
+      hasDropout: true,
       macs: [7, 8, 9],
       weights: null,
     },

@@ -3,12 +3,11 @@ import path from 'node:path';
 import { canonicalJson, sha256, writeFileAtomic } from '@frostline/base';
 import type { HostRecord } from '@frostline/engine';
 import { encodeSafetensors, parseSafetensors, type Safetensors } from '@frostline/model';
+import { KEPT_CHECKPOINTS } from '@frostline/protocol';
 import { z } from 'zod';
 import type { Checkpoint, TrainingProgress } from './checkpoint.js';
 import { tensorDigest } from './tensor-digest.js';
 
-/** How many checkpoints stay: the newest, and one to fall back to when it is damaged. */
-const KEPT = 2;
 const NAME = /^step-(\d+)\.safetensors$/;
 const BEST = 'best/';
 
@@ -34,7 +33,7 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): { file:
   const digest = digestOf(text, tensors);
   const file = path.join(folder, `step-${checkpoint.progress.step}.safetensors`);
   writeFileAtomic(file, encodeSafetensors(tensors, { metadata: { frostline: text, sha256: digest } }));
-  for (const old of checkpointFiles(folder).slice(KEPT)) rmSync(old, { force: true });
+  for (const old of checkpointFiles(folder).slice(KEPT_CHECKPOINTS)) rmSync(old, { force: true });
   return { file, sha256: digest };
 }
 

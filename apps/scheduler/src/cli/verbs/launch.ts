@@ -21,7 +21,7 @@ export const launch: Verb = {
       const { readCatalog } = await import('../../worker/catalog.js');
       const { prepareSweep } = await import('../../host/prepare.js');
       const { formatDryRun, formatProblems } = await import('../format/dry-run.js');
-      const prepared = await prepareSweep(String(sweepFile), cwd, readCatalog());
+      const prepared = await prepareSweep(String(sweepFile), cwd, readCatalog(), run.choice.workers);
       const { summary, sweep } = prepared;
       const json = flagOption(options, 'json');
       if (flagOption(options, 'dryRun')) {

@@ -1,0 +1,28 @@
+import { backboneFacts } from '@frostline/model';
+import { describe, expect, it } from 'vitest';
+import { readCatalog } from './catalog.js';
+
+describe.each(readCatalog().backbones)('the catalog entry of $name', (entry) => {
+  const edges = (size: number) => {
+    const { stages } = backboneFacts(entry.name, { size });
+    return entry.outputs.map(({ channels, scale, offset }, stage) => {
+      const [, realChannels, realEdge = 1] = stages[stage]?.outputShape ?? [];
+      expect(channels).toBe(realChannels);
+      return { told: Math.max(1, Math.ceil(scale * size + offset)), real: realEdge };
+    });
+  };
+
+  it.each([32, 64, 96, 128, 160, 256])('tells what its stages give for images of %i pixels', (size) => {
+    for (const { told, real } of edges(size)) expect(told).toBe(real);
+  });
+
+  it.each([50, 97, 100, 225, 300])('is off by two at most for images of %i pixels', (size) => {
+    for (const { told, real } of edges(size)) expect(Math.abs(told - real)).toBeLessThanOrEqual(2);
+  });
+
+  it('tells what its head holds and costs per class', () => {
+    const head = backboneFacts(entry.name, { classes: 7 }).stages.at(-1);
+    expect(entry.parameters.map((count) => 7 * count).at(-1)).toBe(head?.parameters);
+    expect(entry.macs.map((count) => 7 * count).at(-1)).toBe(head?.macs);
+  });
+});

@@ -1,0 +1,93 @@
+import {
+  KEPT_CHECKPOINTS,
+  parseFreeze,
+  type BackboneEntry,
+  type Catalog,
+  type StageOutput,
+  type TrialSettings,
+} from '@frostline/protocol';
+import { backboneOf } from './backbone-of.js';
+import { prefixPasses } from './frozen-prefix.js';
+import { labelledCount, type ImageCounts } from './image-counts.js';
+import type { Plan } from './plan.js';
+import { sum } from './sum.js';
+
+/** Bytes that a plan takes in a state folder that holds nothing yet, without the ledger and the logs. */
+export interface Disk {
+  /** Decoded images, once per size. */
+  readonly packs: number;
+  /** Outputs of the frozen prefixes, each view once however many trials share it. */
+  readonly features: number;
+  /** Weights and predictions of every run. */
+  readonly results: number;
+  /** Checkpoints at their most: a finished run has none, so those of the largest runs that may go on at once. */
+  readonly checkpoints: number;
+}
+
+const BYTES_PER_VALUE = 4;
+/** A float32 in decimal, as prediction tables have it, with its comma. */
+const BYTES_PER_PROBABILITY = 12;
+const BYTES_PER_ID = 8;
+/** Values that an optimizer keeps for each that it trains. */
+const MOMENTS = { sgd: 1, adamw: 2 } as const satisfies Record<TrialSettings['optimizer'], number>;
+
+/**
+ * Estimates the disk of a plan from what is written: packs, features, checkpoints, weights, predictions.
+ *
+ * @param workers how many runs may go on at once
+ */
+export function estimateDisk(plan: Plan, catalog: Catalog, images: ImageCounts, workers: number): Disk {
+  const labelled = labelledCount(images);
+  const classes = images.labelled.size;
+  const sizes = new Set<number>();
+  const features = new Map<string, number>();
+  const checkpoints: number[] = [];
+  let results = 0;
+  for (const { settings, runs } of plan.trials) {
+    const backbone = backboneOf(settings, catalog);
+    const { frozenStages } = parseFreeze(settings.freeze, backbone, catalog.strategies);
+    sizes.add(settings.image_size);
+    const perImage = bytesPerImage(backbone.outputs[frozenStages - 1], settings);
+    for (const pass of prefixPasses(settings, backbone, catalog, images))
+      features.set(pass.key, perImage * pass.images);
+    const rows = labelled + runs.length * images.test;
+    results +=
+      runs.length * BYTES_PER_VALUE * storedValues(backbone, 0, classes) +
+      rows * (BYTES_PER_ID + classes * BYTES_PER_PROBABILITY);
+    for (const _ of runs) checkpoints.push(checkpointBytes(settings, backbone, frozenStages, classes));
+  }
+  const largest = checkpoints.sort((a, b) => b - a).slice(0, workers);
+  return {
+    packs: sum([...sizes].map((size) => size ** 2 * 3)) * (labelled + images.test),
+    features: sum(features.values()),
+    results,
+    checkpoints: KEPT_CHECKPOINTS * sum(largest),
+  };
+}
+
+function bytesPerImage(output: StageOutput | undefined, { image_size }: TrialSettings): number {
+  if (output === undefined) return 0;
+  const edge = Math.max(1, Math.ceil(output.scale * image_size + output.offset));
+  return output.channels * edge ** 2 * BYTES_PER_VALUE;
+}
+
+/** One checkpoint: the tail's values, its moments, and the best epoch's values beside them where that one counts. */
+function checkpointBytes(
+  { optimizer, select }: TrialSettings,
+  backbone: BackboneEntry,
+  frozenStages: number,
+  classes: number,
+): number {
+  const stored = storedValues(backbone, frozenStages, classes);
+  const moments = MOMENTS[optimizer] * learnedValues(backbone, frozenStages, classes);
+  return BYTES_PER_VALUE * (stored * (select === 'best' ? 2 : 1) + moments);
+}
+
+/** Values of the stages from `from` on and of the head, buffers among them. */
+function storedValues(backbone: BackboneEntry, from: number, classes: number): number {
+  return learnedValues(backbone, from, classes) + sum(backbone.buffers.slice(from));
+}
+
+function learnedValues({ parameters, stages }: BackboneEntry, from: number, classes: number): number {
+  return sum(parameters.slice(from, stages.length)) + (parameters[stages.length] ?? 0) * classes;
+}
