@@ -76,10 +76,16 @@ const cases: [string, string, (text: string) => string | undefined, RegExp][] = 
     /sweep\.yaml:9:\d+: .*found "?frozen"?; allowed: .*head/,
   ],
   [
-    'a sweep of which no cell can run',
+    'a stage that no backbone has',
     'sweep.yaml',
     replaced('scratch', "'until:9'"),
-    /has no stage 9.*found "until:9".*allowed: 0\.\.4/,
+    /sweep\.yaml:9:\d+: no backbone of this sweep has the stage 9; found "until:9"; allowed: .*0\.\.4/,
+  ],
+  [
+    'a sweep of which no cell can run',
+    'sweep.yaml',
+    replaced('image_size: 32', 'image_size: 16'),
+    /the images are too small for squeezenet1_1; found 16; allowed: image_size of at least 17/,
   ],
   ['YAML that is no YAML', 'sweep.yaml', replaced('[scratch]', '[scratch'), /sweep\.yaml:\d+:\d+: /],
   [
@@ -98,7 +104,19 @@ const cases: [string, string, (text: string) => string | undefined, RegExp][] = 
     'a CSV file without a column',
     'train.csv',
     replaced('id,label', 'id,class'),
-    /train\.csv:1: .*found "?label"?; allowed: id, class/,
+    /competition\.yaml:\d+:\d+: train\.csv has no such column; found "label"; allowed: id, class/,
+  ],
+  [
+    'a column of competition.yaml that is misspelt',
+    'competition.yaml',
+    replaced('target: label', 'target: lable'),
+    /competition\.yaml:\d+:\d+: train\.csv has no such column; found "lable"; allowed: id, label; did you mean "label"/,
+  ],
+  [
+    'more folds than any class has images',
+    'sweep.yaml',
+    replaced('method: grid', 'method: grid\nfolds: 50'),
+    /sweep\.yaml: folds: no class has as many samples as there are folds: class .*, the largest, has \d+; found 50; allowed: 2\.\.\d+/,
   ],
   [
     'an id that comes twice',

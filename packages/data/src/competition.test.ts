@@ -117,7 +117,7 @@ describe('loadCompetition', () => {
 describe('a wrong competition.yaml', () => {
   it('is refused with the place of the mistake', () => {
     expect(messageWith('competition.yaml', YAML.replace('count: 2', 'cuont: 2'), 'bad-yaml')).toBe(
-      'competition.yaml:6:10: unknown key "cuont" in folds; allowed: kind, count, seed',
+      'competition.yaml:6:10: unknown key "cuont" in folds; allowed: kind, count, seed; did you mean "count"?',
     );
     expect(messageWith('competition.yaml', `${YAML}metric: auc\n`, 'bad-yaml')).toBe(
       'competition.yaml:7:9: metric is not valid; found "auc"; allowed: accuracy, macro_f1',
@@ -148,7 +148,10 @@ describe('a wrong competition.yaml', () => {
 describe('a wrong train.csv', () => {
   it.each([
     ['', 'train.csv: file is empty'],
-    ['id,lable\na,cat\n', 'train.csv:1: no such column; found "label"; allowed: id, lable'],
+    [
+      'id,lable\na,cat\n',
+      'competition.yaml:2:60: train.csv has no such column; found "label"; allowed: id, lable; did you mean "lable"?',
+    ],
     ['id,id\na,cat\n', 'train.csv:1: column appears twice; found "id"'],
     ['id,label\na,cat\nb,\n', 'train.csv:3: column "label" is empty'],
     ['id,label\na,cat\n\n ,dog\n', 'train.csv:4: column "id" is empty'],
@@ -185,7 +188,7 @@ describe('wrong ids of test images', () => {
 describe('a wrong sample submission', () => {
   it('is refused before anything starts', () => {
     expect(messageWith('sample.csv', 'id,prediction\nx,1\ny,1\n', 'bad-csv')).toBe(
-      'sample.csv:1: no such column; found "label"; allowed: id, prediction',
+      'competition.yaml:4:51: sample.csv has no such column; found "label"; allowed: id, prediction',
     );
     writeFileSync(at('test.csv'), 'id\ny\nx\n');
     writeFileSync(at('sample.csv'), 'id,label\nx,cat\ny,cat\n');
@@ -207,7 +210,7 @@ describe('image files', () => {
   it('are missing when they are folders', () => {
     mkdirSync(at('train/e.png'));
     expect(messageWith('train.csv', `${TRAIN}e,dog\n`, 'image-missing')).toContain(
-      '1 of 5 images do not exist',
+      '1 of 5 images does not exist',
     );
   });
 

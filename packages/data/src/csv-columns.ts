@@ -1,19 +1,33 @@
-import { InputError } from '@frostline/base';
+import { didYouMean, InputError } from '@frostline/base';
 import type { CsvTable } from './csv-table.js';
+
+/** A column by its name, and where that was given. */
+export interface ColumnName {
+  readonly name: string;
+  /** What errors about the name print first. */
+  readonly place: string;
+}
+
+/** @throws InputError `bad-csv` at the place of the name, with the columns that there are */
+export function findColumn(table: CsvTable, { name, place }: ColumnName): number {
+  const index = table.columns.indexOf(name);
+  if (index >= 0) return index;
+  throw new InputError('bad-csv', `${table.file} has no such column`, {
+    place,
+    found: name,
+    allowed: table.columns,
+    fix: didYouMean(name, table.columns),
+  });
+}
 
 /**
  * The cells of one column, none of them empty.
  *
  * @throws InputError `bad-csv` when the column is missing or a cell is empty
  */
-export function readColumn(table: CsvTable, name: string): string[] {
-  const index = table.columns.indexOf(name);
-  if (index < 0)
-    throw new InputError('bad-csv', 'no such column', {
-      place: `${table.file}:1`,
-      found: name,
-      allowed: table.columns,
-    });
+export function readColumn(table: CsvTable, column: ColumnName): string[] {
+  const { name } = column;
+  const index = findColumn(table, column);
   return table.rows.map((row, number) => {
     const cell = row[index] ?? '';
     if (cell.trim() === '')
@@ -29,8 +43,8 @@ export function readColumn(table: CsvTable, name: string): string[] {
  *
  * @throws InputError `bad-csv` as `readColumn`, and at the first repeated value
  */
-export function readIds(table: CsvTable, name: string): string[] {
-  const ids = readColumn(table, name);
+export function readIds(table: CsvTable, column: ColumnName): string[] {
+  const ids = readColumn(table, column);
   const firstRow = new Map<string, number>();
   for (const [row, id] of ids.entries()) {
     const first = firstRow.get(id);

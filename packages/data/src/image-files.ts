@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, resolveInside, sha256 } from '@frostline/base';
+import { InputError, plural, resolveInside, sha256 } from '@frostline/base';
 import type { CsvTable } from './csv-table.js';
 
 /** What is tried, in this order, when an id carries no extension and the competition names none. */
@@ -37,11 +37,15 @@ export function findImages(
     alive();
   }
   if (missing.length > 0)
-    throw new InputError('image-missing', `${missing.length} of ${ids.length} images do not exist`, {
-      place: table.file,
-      found: missing.slice(0, NAMED_IN_ERROR).join(', ') + (missing.length > NAMED_IN_ERROR ? ', …' : ''),
-      allowed: `files below ${folder}${extension === undefined ? '' : ` named id + ${extension}`}`,
-    });
+    throw new InputError(
+      'image-missing',
+      `${missing.length} of ${plural(ids.length, 'image')} ${missing.length === 1 ? 'does' : 'do'} not exist`,
+      {
+        place: table.file,
+        found: missing.slice(0, NAMED_IN_ERROR).join(', ') + (missing.length > NAMED_IN_ERROR ? ', …' : ''),
+        allowed: `files below ${folder}${extension === undefined ? '' : ` named id + ${extension}`}`,
+      },
+    );
   return images;
 }
 

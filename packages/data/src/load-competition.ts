@@ -5,7 +5,7 @@ import { readYaml } from '@frostline/protocol';
 import { sortClasses } from './classes.js';
 import { competitionFile, type CompetitionFile } from './competition-file.js';
 import type { Competition, Sample } from './competition.js';
-import { readColumn, readIds } from './csv-columns.js';
+import { readColumn, readIds, type ColumnName } from './csv-columns.js';
 import { readCsvTable, type CsvTable } from './csv-table.js';
 import { findImages } from './image-files.js';
 import { readSampleSubmission } from './submission.js';
@@ -28,7 +28,14 @@ export function loadCompetition(file: string, alive: () => void = () => undefine
   const { train, classes } = readTrain(settings, files, alive);
   const test = readTest(settings, files, alive);
   const submission = { ...settings.submission, sample: files.resolve(['submission', 'sample']) };
-  readSampleSubmission({ submission, test }, files.label(['submission', 'sample']));
+  readSampleSubmission(
+    { submission, test },
+    {
+      file: files.label(['submission', 'sample']),
+      id: placeOf(['submission', 'id']),
+      target: placeOf(['submission', 'target']),
+    },
+  );
   return {
     name: settings.name,
     root,
@@ -54,6 +61,8 @@ interface Files {
   /** What errors call it. */
   label(key: readonly string[]): string;
   table(key: readonly string[]): CsvTable;
+  /** A column that is named under a key. */
+  column(key: readonly string[]): ColumnName;
 }
 
 function filesOf(
@@ -77,6 +86,7 @@ function filesOf(
     },
     label,
     table: (key) => readCsvTable(resolve(key), label(key)),
+    column: (key) => ({ name: memberAt(settings, key), place: placeOf(key) }),
   };
 }
 
@@ -86,8 +96,8 @@ function readTrain(
   alive: () => void,
 ): { train: Sample[]; classes: string[] } {
   const table = files.table(['train', 'labels']);
-  const ids = readIds(table, settings.train.id);
-  const labels = readColumn(table, settings.train.target);
+  const ids = readIds(table, files.column(['train', 'id']));
+  const labels = readColumn(table, files.column(['train', 'target']));
   const classes = sortClasses(labels);
   if (classes.length < 2)
     throw new InputError('bad-csv', `column ${JSON.stringify(settings.train.target)} needs two classes`, {
@@ -110,7 +120,7 @@ function readTrain(
 
 function readTest(settings: CompetitionFile, files: Files, alive: () => void): Sample[] {
   const table = files.table(['test', 'ids']);
-  const ids = readIds(table, settings.submission.id);
+  const ids = readIds(table, files.column(['submission', 'id']));
   if (ids.length === 0)
     throw new InputError('bad-csv', 'no images to predict', {
       place: `${table.file}:1`,

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { hashOf, InputError } from '@frostline/base';
+import { hashOf, InputError, plural } from '@frostline/base';
 import sharp from 'sharp';
 import { buildPack } from './build-pack.js';
 import type { Sample } from './competition.js';
@@ -73,7 +73,7 @@ function tooManyBadImages({ quarantined, count }: Pack, allowed: number): InputE
   const more = quarantined.length > NAMED_IN_ERROR ? '\n  …' : '';
   return new InputError(
     'too-many-bad-images',
-    `${quarantined.length} of ${count} images cannot be decoded:${named.join('')}${more}\n `,
+    `${quarantined.length} of ${plural(count, 'image')} cannot be decoded:${named.join('')}${more}\n `,
     { allowed: `at most ${allowed}`, fix: 'replace the files or remove their rows' },
   );
 }

@@ -16,8 +16,9 @@ export function readSolution({ solution, submission, test, classes, root }: Comp
       place: path.join(root, 'competition.yaml'),
     });
   const table = readCsvTable(solution, solution);
-  const ids = readIds(table, submission.id);
-  const labels = readColumn(table, submission.target);
+  const place = `${table.file}:1`;
+  const ids = readIds(table, { name: submission.id, place });
+  const labels = readColumn(table, { name: submission.target, place });
   const rowOf = new Map(ids.map((id, row) => [id, row]));
   return Int32Array.from(test, ({ id }) => {
     const row = rowOf.get(id);

@@ -48,7 +48,7 @@ describe('readSampleSubmission', () => {
     );
     expect(read('ImageID,ans\nx,cat\n')).toThrow(/found "1 rows"; allowed: 2 rows$/);
     expect(read('ImageID,label\nx,cat\ny,cat\n')).toThrow(
-      /no such column; found "ans"; allowed: ImageID, label$/,
+      /\.csv:1: .* has no such column; found "ans"; allowed: ImageID, label$/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { InputError, InternalError, writeFileAtomic } from '@frostline/base';
 import { stringify } from 'csv-stringify/sync';
 import type { Competition } from './competition.js';
-import { readIds } from './csv-columns.js';
+import { findColumn, readIds } from './csv-columns.js';
 import { readCsvTable } from './csv-table.js';
 
 /** What a submission must look like. */
@@ -12,24 +12,26 @@ export interface SampleSubmission {
   readonly ids: readonly string[];
 }
 
+/** What errors about a sample submission say of where things stand. */
+interface SamplePlaces {
+  readonly file?: string;
+  readonly id?: string;
+  readonly target?: string;
+}
+
 /**
  * Reads the competition's sample submission; loading the competition does it once, as a check.
  *
- * @param file what to call it in errors
+ * @param places what to call it, and where its columns are named, in errors
  * @throws InputError `bad-csv` when it has no id or target column, or ids other than those to predict
  */
 export function readSampleSubmission(
   { submission, test }: Pick<Competition, 'submission' | 'test'>,
-  file: string = submission.sample,
+  { file = submission.sample, id = `${file}:1`, target = id }: SamplePlaces = {},
 ): SampleSubmission {
   const table = readCsvTable(submission.sample, file);
-  const ids = readIds(table, submission.id);
-  if (!table.columns.includes(submission.target))
-    throw new InputError('bad-csv', 'no such column', {
-      place: `${table.file}:1`,
-      found: submission.target,
-      allowed: table.columns,
-    });
+  const ids = readIds(table, { name: submission.id, place: id });
+  findColumn(table, { name: submission.target, place: target });
   const wrong = ids.findIndex((id, row) => id !== test[row]?.id);
   if (wrong >= 0 || ids.length !== test.length)
     throw new InputError('bad-csv', 'ids differ from the images to predict', {

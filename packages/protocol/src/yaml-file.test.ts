@@ -50,6 +50,15 @@ describe('readYaml', () => {
     );
   });
 
+  it('guesses what a mistyped key or word meant', () => {
+    expect(messageOf('name: a\nmetrc: accuracy\n')).toMatch(
+      /unknown key "metrc"; .*; did you mean "metric"\?$/,
+    );
+    expect(messageOf('name: a\nmetric: acuracy\n')).toMatch(
+      /found "acuracy"; .*; did you mean "accuracy"\?$/,
+    );
+  });
+
   it('names a missing key at the map that lacks it', () => {
     expect(messageOf('name: a\nfolds: { kind: stratified }\n')).toBe(
       'sweep.yaml:2:8: folds.count is missing; allowed: a number',

@@ -1,4 +1,4 @@
-import { InputError } from '@frostline/base';
+import { didYouMean, InputError } from '@frostline/base';
 import type { z } from 'zod';
 import { allowedKeys } from './allowed-keys.js';
 import type { YamlDocument } from './yaml-document.js';
@@ -22,6 +22,7 @@ function explain(issue: Issue, schema: z.ZodType, document: YamlDocument): Input
         new InputError('bad-yaml', `unknown key ${JSON.stringify(key)}${inside(issue.path)}`, {
           place: document.placeOfKey(issue.path, key),
           ...(allowed.length > 0 && { allowed }),
+          fix: didYouMean(key, allowed),
         }),
     );
   }
@@ -35,7 +36,7 @@ function explain(issue: Issue, schema: z.ZodType, document: YamlDocument): Input
   if (issue.input === undefined)
     return [new InputError('bad-yaml', `${name} is missing`, { place, allowed })];
   const summary = issue.code === 'custom' ? `${name}: ${issue.message}` : `${name} is not valid`;
-  return [new InputError('bad-yaml', summary, { place, found: issue.input, allowed })];
+  return [new InputError('bad-yaml', summary, { place, found: issue.input, allowed, fix: guess(issue) })];
 }
 
 /**
@@ -50,6 +51,12 @@ function innerIssues(issue: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
   const [best, second] = ranked;
   if (best === undefined || best.strays === second?.strays) return undefined;
   return best.branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** The word of a vocabulary that a mistyped one most likely meant. */
+function guess(issue: Issue): string | undefined {
+  if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return undefined;
+  return didYouMean(issue.input, issue.values.map(String));
 }
 
 /** A missing or an unknown key: a sign that another branch was meant. */

@@ -73,7 +73,7 @@ describe('loadSweep', () => {
 
   it('points at an unknown setting, lists the known ones and guesses the meant one', () => {
     expect(complaint('learning_rate:', 'learning_rat:')).toMatch(
-      /^sweep\.yaml:11:3: unknown key "learning_rat" in parameters; allowed: backbone, freeze, .*learning_rat: did you mean "learning_rate"\?$/,
+      /^sweep\.yaml:11:3: unknown key "learning_rat" in parameters; allowed: backbone, freeze, .*; did you mean "learning_rate"\?$/,
     );
     expect(complaint('batch_size', 'batchsize')).toMatch(/^sweep\.yaml:7:21: .*did you mean "batch_size"\?$/);
     expect(complaint('run_cap', 'runcap')).toMatch(/^sweep\.yaml:14:1: .*did you mean "run_cap"\?$/);
@@ -98,6 +98,38 @@ describe('loadSweep', () => {
     expect(
       complaint("freeze: { values: [head, 'until:1', full, scratch] }", 'freeze: { value: hed }'),
     ).toMatch(/^sweep\.yaml:10:20: no such freeze strategy/);
+  });
+
+  it('tells how to write values that stand alone, and which of them are wrong', () => {
+    const freeze = "freeze: { values: [head, 'until:1', full, scratch] }";
+    expect(complaint(freeze, 'freeze: [haed]')).toBe(
+      'sweep.yaml:10:11: parameters.freeze is not valid; found ["haed"]; allowed: a map; write freeze: { values: [haed] }; ' +
+        'no such freeze strategy; found "haed"; allowed: scratch, full, head, until:k; did you mean "head"?',
+    );
+    expect(complaint(freeze, 'freeze: head')).toMatch(/; write freeze: \{ values: \[head\] \}$/);
+  });
+
+  it('refuses a stage that every backbone lacks, and leaves one that some have to the planner', () => {
+    expect(complaint("'until:1'", "'until:9'")).toBe(
+      'sweep.yaml:10:28: no backbone of this sweep has the stage 9; found "until:9"; allowed: ' +
+        'shufflenet_v2_x0_5 0..4, -5..-1, or stem, stage2, stage3, stage4, conv5; squeezenet1_1 0..2, -3..-1, or stem, fire2, fire3',
+    );
+    expect(complaint("'until:1'", "'until:stag3'")).toMatch(/did you mean "stage3"\?$/);
+    expect(load(example.replace("'until:1'", "'until:4'")).parameters.freeze).toHaveProperty('values');
+  });
+
+  it('looks for a stage in the backbones that it can meet', () => {
+    const perBackbone = (stage: string) =>
+      example
+        .replace(
+          "{ values: [head, 'until:1', full, scratch] }",
+          `{ per: backbone, values: { squeezenet1_1: ['until:${stage}'], default: [full] } }`,
+        )
+        .replace(', default: [0.02]', ', until: [0.1]');
+    expect(load(perBackbone('fire3')).name).toBe('fashion');
+    expect(() => load(perBackbone('stage3'))).toThrow(
+      'sweep.yaml:10:54: no backbone of this sweep has the stage stage3; found "until:stage3"; allowed: squeezenet1_1 0..2',
+    );
   });
 
   it('checks every value by the range of its setting, inside per too', () => {
@@ -129,10 +161,12 @@ describe('loadSweep', () => {
   });
 
   it('refuses a key of a per map that can never apply', () => {
-    expect(complaint('head: [0.01]', 'haed: [0.01]')).toBe('sweep.yaml:13:21: haed is not a value of freeze');
+    expect(complaint('head: [0.01]', 'haed: [0.01]')).toBe(
+      'sweep.yaml:13:21: not a value of freeze; found "haed"; allowed: scratch, full, head, until:k; did you mean "head"?',
+    );
     expect(
       complaint('per: freeze\n    values: { head: [0.01]', 'per: batch_size\n    values: { 1.5: [0.01]'),
-    ).toMatch(/1\.5 is not a value of batch_size/);
+    ).toMatch(/not a value of batch_size; found "1\.5"/);
   });
 
   it('takes truth values as keys of a per map', () => {

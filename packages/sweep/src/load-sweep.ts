@@ -1,7 +1,7 @@
-import { didYouMean, InputError } from '@frostline/base';
-import { readYaml, type Catalog } from '@frostline/protocol';
+import { InputError } from '@frostline/base';
+import { parseStrategy, readYaml, type Catalog } from '@frostline/protocol';
 import { z } from 'zod';
-import { settingNames } from './settings.js';
+import { complaintOf } from './complaint.js';
 import { checkSweep } from './sweep-checks.js';
 import type { SweepFile } from './sweep-file.js';
 import { sweepSchema } from './sweep-schema.js';
@@ -23,38 +23,31 @@ export function loadSweep(text: string, options: { file: string; catalog: Catalo
     return value;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const fix = guesses(text, { file, catalog, keys: Object.keys(schema.shape) });
+    const fix = hints(text, { file, catalog });
     if (fix.length === 0) throw error;
     throw new InputError(error.code, error.message, { fix: fix.join('; '), cause: error });
   }
 }
 
-/** What mistyped names most likely meant. */
-function guesses(
-  text: string,
-  { file, catalog, keys }: { file: string; catalog: Catalog; keys: readonly string[] },
-): string[] {
+/** What to do about slips that the schema can only call wrong. */
+function hints(text: string, { file, catalog }: { file: string; catalog: Catalog }): string[] {
   const map = z.record(z.string(), z.unknown()).catch({});
   const raw = map.parse(readYaml(text, { file, schema: z.unknown() }).value);
   const trial = map.parse(raw['trial']);
   const parameters = map.parse(raw['parameters']);
-  const backbone = map.parse(parameters['backbone']);
-  const backbones = [trial['backbone'], backbone['value'], backbone['values']].flat();
-  const words: [unknown[], readonly string[]][] = [
-    [Object.keys(raw), keys],
-    [[...Object.keys(trial), ...Object.keys(parameters)], settingNames],
-    [backbones, catalog.backbones.map(({ name }) => name)],
-  ];
   const seed = 'seed' in trial || 'seed' in parameters ? ['list seeds under seeds, at the top'] : [];
-  return [...seed, ...words.flatMap(([found, known]) => guessesFor(found, known))];
+  const bare = Object.entries(parameters).filter(([, spec]) => spec === null || !isMap(spec));
+  return [...seed, ...bare.flatMap(([name, spec]) => hintsOfBare(name, [spec].flat(), catalog))];
 }
 
-function guessesFor(found: readonly unknown[], known: readonly string[]): string[] {
-  return found
-    .filter((word) => typeof word === 'string')
-    .filter((word) => !known.includes(word))
-    .flatMap((word) => {
-      const guess = didYouMean(word, known);
-      return guess === undefined ? [] : [`${word}: ${guess}`];
-    });
+const isMap = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
+
+/** A parameter whose values stand there without `values`: how to write them, and which of them are wrong, too. */
+function hintsOfBare(name: string, values: readonly unknown[], { strategies }: Catalog): string[] {
+  const wrong = values.flatMap((value) => {
+    if (name !== 'freeze' || typeof value !== 'string') return [];
+    const complaint = complaintOf(() => parseStrategy(value, strategies));
+    return complaint === undefined ? [] : [complaint.message];
+  });
+  return [`write ${name}: { values: [${values.map(String).join(', ')}] }`, ...wrong];
 }

@@ -1,5 +1,13 @@
-import { InputError, type ErrorDetails } from '@frostline/base';
-import { parseStrategy, type Catalog, type SettingName } from '@frostline/protocol';
+import { didYouMean, InputError, type ErrorDetails } from '@frostline/base';
+import {
+  parseFreeze,
+  parseStrategy,
+  stagesAllowed,
+  type Catalog,
+  type SettingName,
+} from '@frostline/protocol';
+import { z } from 'zod';
+import { complaintOf } from './complaint.js';
 import { domainOf, branchFor, isPer, type Domain } from './domain.js';
 import type { Branch, PerSpec, Scalar } from './parameter-spec.js';
 import { samplers } from './samplers/registry.js';
@@ -78,23 +86,76 @@ function* checkMethod(
   }
 }
 
-function* checkStrategies(
-  { trial, parameters }: SweepFile,
-  { strategies }: Catalog,
-  { placeOf }: Source,
-): Generator<InputError> {
-  const fixed = trial.freeze === undefined ? [] : [{ path: ['trial', 'freeze'], value: trial.freeze }];
-  const listed = branchesOf('freeze', parameters).flatMap(({ path, domain }) =>
-    domain.kind === 'range' ? [] : domain.values.map((value, index) => ({ path: [...path, index], value })),
-  );
-  for (const { path, value } of [...fixed, ...listed]) {
-    try {
-      parseStrategy(String(value), strategies, placeOf(path));
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      yield error;
-    }
+function* checkStrategies(sweep: SweepFile, catalog: Catalog, { placeOf }: Source): Generator<InputError> {
+  for (const { path, value, backbones } of freezeValues(sweep)) {
+    const place = placeOf(path);
+    const complaint = complaintOf(() => parseStrategy(value, catalog.strategies, place));
+    if (complaint !== undefined) yield complaint;
+    else yield* checkStage(value, backbones, catalog, place);
   }
+}
+
+/** A stage that some of the backbones lack leaves out cells; one that all of them lack is a slip. */
+function* checkStage(
+  value: string,
+  names: readonly Scalar[],
+  { backbones, strategies }: Catalog,
+  place: string,
+): Generator<InputError> {
+  const entries = backbones.filter(({ name }) => names.includes(name));
+  const misfits = entries.flatMap((entry) => complaintOf(() => parseFreeze(value, entry, strategies)) ?? []);
+  const [first] = misfits;
+  if (first === undefined || misfits.length < entries.length) return;
+  const stages = entries.map((entry) => `${entry.name} ${stagesAllowed(entry)}`);
+  const { argument = '' } = parseStrategy(value, strategies);
+  yield problem(`no backbone of this sweep has the stage ${argument}`, {
+    place,
+    found: value,
+    allowed: stages.join('; '),
+    fix: didYouMean(
+      argument,
+      entries.flatMap((entry) => entry.stages),
+    ),
+  });
+}
+
+/** Every freeze setting of a sweep file, with its path and the backbones that it may meet. */
+function freezeValues({
+  trial,
+  parameters,
+}: SweepFile): { path: readonly PropertyKey[]; value: string; backbones: Scalar[] }[] {
+  const spec = parameters.freeze;
+  const fixed = trial.freeze === undefined ? [] : [{ path: ['trial', 'freeze'], value: trial.freeze }];
+  const listed = branchesOf('freeze', parameters).flatMap(({ path, domain, key }) =>
+    domain.kind === 'range'
+      ? []
+      : domain.values.map((value, index) => ({ path: [...path, index], value, key })),
+  );
+  return [...fixed, ...listed].map(({ path, value, ...rest }) => {
+    const key = 'key' in rest ? rest.key : undefined;
+    const applies = (backbone: Scalar): boolean =>
+      spec === undefined || !isPer(spec) || spec.per !== 'backbone' || key === undefined
+        ? true
+        : branchFor(spec, backbone) === spec.values[key];
+    return {
+      path,
+      value: String(value),
+      backbones: backbonesWith(value, { trial, parameters }).filter(applies),
+    };
+  });
+}
+
+/** The backbones that a cell with this freeze setting may have. */
+function backbonesWith(
+  freeze: Scalar,
+  { trial, parameters }: Pick<SweepFile, 'trial' | 'parameters'>,
+): Scalar[] {
+  const spec = parameters.backbone;
+  if (spec === undefined) return trial.backbone === undefined ? [] : [trial.backbone];
+  const only = isPer(spec) && spec.per === 'freeze' ? branchFor(spec, freeze) : undefined;
+  const domains =
+    only === undefined ? branchesOf('backbone', parameters).map(({ domain }) => domain) : [domainOf(only)];
+  return domains.flatMap((domain) => (domain.kind === 'range' ? [] : domain.values));
 }
 
 function* checkCycles({ parameters }: SweepFile, { placeOf }: Source): Generator<InputError> {
@@ -122,8 +183,14 @@ function* checkCoverage(sweep: SweepFile, catalog: Catalog, { placeOf }: Source)
     if (spec === undefined || !isPer(spec)) continue;
     const path = ['parameters', name, 'values'];
     const place = placeOf(path);
+    const allowed = vocabularyOf(spec.per as SettingName, catalog);
     for (const key of strayKeys(spec, catalog))
-      yield problem(`${key} is not a value of ${spec.per}`, { place: placeOf([...path, key]) });
+      yield problem(`not a value of ${spec.per}`, {
+        place: placeOf([...path, key]),
+        found: key,
+        allowed,
+        fix: allowed && didYouMean(key, allowed),
+      });
     const possible = possibleValues(spec.per as SettingName, sweep);
     if (possible === 'open') {
       yield problem(`${name} is per ${spec.per}, which is a range`, {
@@ -140,6 +207,13 @@ function* checkCoverage(sweep: SweepFile, catalog: Catalog, { placeOf }: Source)
         fix: 'add them, or a default',
       });
   }
+}
+
+/** The words that a setting may be; undefined where it is no word. */
+function vocabularyOf(name: SettingName, catalog: Catalog): string[] | undefined {
+  if (name === 'freeze') return catalog.strategies.map(({ syntax }) => syntax);
+  const schema = settingSchema(name, catalog);
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : undefined;
 }
 
 /** Keys that can never be a value of the other parameter: slips, which a `default` would hide. */
@@ -164,11 +238,11 @@ function possibleValues(name: SettingName, { trial, parameters }: SweepFile): Po
   return [...new Set(values)];
 }
 
-/** Every domain that a parameter may have, with its path in the file. */
+/** Every domain that a parameter may have, with its path in the file, and its key in a `per` map. */
 function branchesOf(
   name: SettingName,
   parameters: SweepFile['parameters'],
-): { path: readonly string[]; domain: Domain }[] {
+): { path: readonly string[]; domain: Domain; key?: string }[] {
   const spec = parameters[name];
   if (spec === undefined) return [];
   const path = ['parameters', name];
@@ -176,6 +250,7 @@ function branchesOf(
   return Object.entries(spec.values).map(([key, branch]) => ({
     path: [...path, 'values', key, ...memberOf(branch)],
     domain: domainOf(branch),
+    key,
   }));
 }
 
