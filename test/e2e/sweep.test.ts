@@ -82,6 +82,31 @@ describe('a launch', () => {
     expect(new Set(scores).size).toBeGreaterThan(2);
   });
 
+  it('takes the steps and the disk that a dry run tells', async () => {
+    const { disk, cells } = await frostlineJson<{
+      disk: { packBytes: number; featureBytes: number; resultBytes: number };
+      cells: { id: string; stepsPerEpoch: number; steps: number }[];
+    }>(folder, ['launch', 'sweep.yaml', '--dry-run']);
+    const bytes = (name: string): number =>
+      readdirSync(path.join(folder, '.frostline', name), { recursive: true, encoding: 'utf8' })
+        .map((file) => statSync(path.join(folder, '.frostline', name, file)))
+        .filter((entry) => entry.isFile())
+        .reduce((sum, { size }) => sum + size, 0);
+    for (const [name, told] of [
+      ['packs', disk.packBytes],
+      ['features', disk.featureBytes],
+      ['runs', disk.resultBytes],
+    ] as const) {
+      expect(told / bytes(name), name).toBeGreaterThan(0.75);
+      expect(told / bytes(name), name).toBeLessThan(1.25);
+    }
+    for (const { id, stepsPerEpoch, steps } of cells) {
+      const points = (await show(id)).curves.flatMap((curve) => curve.points);
+      expect(Math.max(...points.map(({ step }) => step))).toBe(steps);
+      expect(Math.min(...points.map(({ step }) => step))).toBe(stepsPerEpoch);
+    }
+  });
+
   it("writes the submission of the best trial: its folds' mean, in the sample's shape", async () => {
     const { trials } = await leaderboard();
     const submission = path.join(folder, 'submission.csv');
@@ -145,7 +170,7 @@ describe('launching again', () => {
     // Momentum has no effect on adamw, so its two values make one trial.
     appendFileSync(path.join(folder, 'other.yaml'), '  momentum: {values: [0.5, 0.9]}\n');
     const text = readFileSync(path.join(folder, 'other.yaml'), 'utf8');
-    writeFileSync(path.join(folder, 'other.yaml'), text.replace(`'scratch'`, `'until:9'`));
+    writeFileSync(path.join(folder, 'other.yaml'), text.replace(`'scratch'`, `'until:fire2'`));
     const before = folderState(folder);
     const { code, out } = await frostline(folder, ['launch', 'other.yaml', '--dry-run', '--json']);
     expect(code).toBe(0);
@@ -155,11 +180,13 @@ describe('launching again', () => {
       invalid: { settings: object; reason: string }[];
       duplicates: { why: string }[];
     };
-    expect(plan.runs).toBe(8);
+    expect(plan.runs).toBe(10);
     expect(plan.duplicates.map(({ why }) => why)).toEqual(
-      Array.from({ length: 4 }, () => expect.stringContaining('momentum') as string),
+      Array.from({ length: 5 }, () => expect.stringContaining('momentum') as string),
     );
-    expect(plan.invalid[0]?.reason).toMatch(/has no stage 9.*found "until:9".*allowed: 0\.\.4/);
+    expect(plan.invalid[0]?.reason).toMatch(
+      /shufflenet_v2_x0_5 has no stage fire2.*found "until:fire2".*allowed: 0\.\.4/,
+    );
     rmSync(path.join(folder, 'other.yaml'));
   });
 

@@ -61,7 +61,8 @@ export function estimateDisk(plan: Plan, catalog: Catalog, images: ImageCounts, 
     packs: sum([...sizes].map((size) => size ** 2 * 3)) * (labelled + images.test),
     features: sum(features.values()),
     results,
-    checkpoints: KEPT_CHECKPOINTS * sum(largest),
+    // Those that are kept, and the next while it is written.
+    checkpoints: (KEPT_CHECKPOINTS + 1) * sum(largest),
   };
 }
 

@@ -1,4 +1,4 @@
-import { hashOf, InputError } from '@frostline/base';
+import { hashOf, InputError, plural } from '@frostline/base';
 import type { Catalog, FoldPlan, MetricName, SettingName, TrialSettings } from '@frostline/protocol';
 import { cellsOf } from './cells.js';
 import { effectiveSettings, type EffectiveSettings } from './effective-settings.js';
@@ -122,7 +122,8 @@ function checkCell(
 }
 
 function whyInvalid({ warmup_epochs, epochs }: TrialSettings): string | undefined {
-  if (warmup_epochs > epochs) return `warmup_epochs ${warmup_epochs} is longer than the ${epochs} epochs`;
+  if (warmup_epochs > epochs)
+    return `warmup_epochs ${warmup_epochs} is longer than the ${plural(epochs, 'epoch')}`;
   return undefined;
 }
 

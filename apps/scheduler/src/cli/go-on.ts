@@ -1,3 +1,4 @@
+import { plural } from '@frostline/base';
 import type { Context, ExitCode } from './context.js';
 import { exitCodeOf, formatSweepEnd } from './format/sweep-end.js';
 import type { Reopening } from '../host/resume.js';
@@ -25,7 +26,9 @@ export async function goOn(
     reopen,
     begun: ({ id, name, trials, runs, runsComplete }) => {
       sweepId = id;
-      terminal.err(`${name}: ${trials} trials, ${runsComplete} of ${runs} runs are complete\n`);
+      terminal.err(
+        `${name}: ${plural(trials, 'trial')}, ${runsComplete} of ${plural(runs, 'run')} complete\n`,
+      );
     },
   });
   await showResult(context, {

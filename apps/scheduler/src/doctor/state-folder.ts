@@ -1,3 +1,4 @@
+import { plural } from '@frostline/base';
 import { isOwned, listSweeps, openLedger, readOwnerAddress } from '@frostline/store';
 import { ledgerFile } from '../host/state-folder.js';
 import { messageOf } from '../cli/errors.js';
@@ -15,7 +16,7 @@ function ledger(home: string): Finding {
     const open = openLedger(ledgerFile(home), { readonly: true });
     try {
       const sweeps = listSweeps(open).map(
-        ({ name, runs, runsComplete }) => `${name} (${runsComplete}/${runs} runs)`,
+        ({ name, runs, runsComplete }) => `${name} (${runsComplete}/${plural(runs, 'run')})`,
       );
       return { name: 'state folder', state: 'ok', required: true, detail: `${home}: ${sweeps.join(', ')}` };
     } finally {

@@ -1,5 +1,5 @@
 import { createBackbone, encodeSafetensors } from '@frostline/model';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
@@ -58,6 +58,41 @@ describe('a prepared sweep', () => {
     const [absent, damaged] = plan.invalid.map(({ reason }) => reason);
     expect(absent).toContain(`no such file; found ${JSON.stringify(path.join(root, 'absent'))}; allowed: `);
     expect(damaged).toContain(path.join(root, 'damaged.safetensors'));
+  });
+
+  it("keeps of the competition's folds what the sweep file does not say", async () => {
+    const competition = readFileSync(path.join(root, 'competition.yaml'), 'utf8');
+    write('competition.yaml', competition.replace('seed: 0', 'seed: 5'));
+    const folds = async (text: string) => {
+      write('sweep.yaml', `${sampleSweep('squeezenet1_1')}${text}`);
+      return (await prepareSweep('sweep.yaml', root, catalog)).folds;
+    };
+    expect(await folds('')).toEqual({ kind: 'stratified', count: 3, seed: 5 });
+    expect(await folds('folds: 2\n')).toEqual({ kind: 'stratified', count: 2, seed: 5 });
+    expect(await folds('folds: {seed: null}\n')).toEqual({ kind: 'stratified', count: 3, seed: null });
+  });
+
+  it('refuses more folds than any class has images, once, where the number stands', async () => {
+    write('sweep.yaml', `${sampleSweep('squeezenet1_1')}folds: 4\n`);
+    await expect(prepareSweep('sweep.yaml', root, catalog)).rejects.toThrow(
+      'sweep.yaml: folds: no class has as many samples as there are folds: class a, the largest, has 3; found 4; allowed: 2..3',
+    );
+    const competition = readFileSync(path.join(root, 'competition.yaml'), 'utf8');
+    write('competition.yaml', competition.replace('count: 3', 'count: 9'));
+    write('sweep.yaml', sampleSweep('squeezenet1_1'));
+    await expect(prepareSweep('sweep.yaml', root, catalog)).rejects.toThrow(
+      /competition\.yaml: folds\.count: no class has as many samples.* found 9/,
+    );
+  });
+
+  it('lists a backbone that the images are too small for as invalid', async () => {
+    const sweep = sampleSweep('squeezenet1_1, shufflenet_v2_x0_5');
+    write('sweep.yaml', sweep.replace('epochs: 4', 'epochs: 4, image_size: 16'));
+    const { plan } = await prepareSweep('sweep.yaml', root, catalog);
+    expect(plan.trials.map(({ settings }) => settings.backbone)).toEqual(['shufflenet_v2_x0_5']);
+    expect(plan.invalid.map(({ reason }) => reason)).toEqual([
+      'the images are too small for squeezenet1_1; found 16; allowed: image_size of at least 17',
+    ]);
   });
 
   it('takes auto and the tag that it stands for as one', async () => {

@@ -1,32 +1,62 @@
+import { plural } from '@frostline/base';
 import type { DryRun } from '@frostline/sweep';
 import type { Terminal } from '../terminal.js';
 import { formatTable } from './table.js';
 import { formatBytes, formatCount, formatSetting } from './values.js';
 import { varyingSettings } from './varying-settings.js';
 
+/** Trials that a warning names. */
+const NAMED = 3;
+
 /** What a launch would do, for people. */
 export function formatDryRun(plan: DryRun, terminal: Pick<Terminal, 'outIsTerminal'>): string {
   const settings = varyingSettings(plan.cells.map((cell) => cell.settings));
   const cells = formatTable(
-    [{ title: 'trial' }, ...settings.map((title) => ({ title })), { title: 'MACs', align: 'right' }],
+    [
+      { title: 'trial' },
+      ...settings.map((title) => ({ title })),
+      { title: 'steps/epoch', align: 'right' },
+      { title: 'steps', align: 'right' },
+      { title: 'cost', align: 'right' },
+    ],
     plan.cells.map((cell) => [
       cell.id.slice(0, 8),
       ...settings.map((name) => formatSetting(cell.settings[name])),
-      formatCount(cell.macs),
+      String(cell.stepsPerEpoch),
+      String(cell.steps),
+      formatCount(cell.macs, 'MACs'),
     ]),
     terminal,
   );
+  const { cost, disk } = plan;
+  const kept = disk.packBytes + disk.featureBytes + disk.resultBytes;
   const lines = [
-    `${plan.trials} trials, ${plan.runs} runs`,
-    `cost: ${formatCount(plan.cost.macs)}MACs, of which ${formatCount(plan.cost.prefixMacs)}MACs in frozen prefixes that trials share`,
-    `disk: ${formatBytes(plan.disk.packBytes)} of decoded images, ${formatBytes(plan.disk.checkpointBytes)} of checkpoints`,
+    `${plural(plan.trials, 'trial')}, ${plural(plan.runs, 'run')}`,
+    `cost: ${formatCount(cost.macs, 'MACs')}, of which ${formatCount(cost.prefixMacs, 'MACs')} in frozen prefixes that trials share`,
+    `disk: ${formatBytes(kept)}: ${formatBytes(disk.packBytes)} of decoded images, ${formatBytes(disk.featureBytes)} of features, ${formatBytes(disk.resultBytes)} of weights and predictions; up to ${formatBytes(disk.checkpointBytes)} of checkpoints while it runs`,
   ];
-  if (plan.leftOff > 0) lines.push(`${plan.leftOff} cells are left off by run_cap`);
+  if (plan.leftOff > 0) lines.push(`${plural(plan.leftOff, 'cell is', 'cells are')} left off by run_cap`);
   return `${cells}\n${lines.join('\n')}\n${formatProblems(plan, terminal)}`;
 }
 
-/** Cells that will not run and why; empty when there are none. */
+/** What a person would want to know before it starts: warnings, cells that will not run and why; empty without any. */
 export function formatProblems(
+  plan: Pick<DryRun, 'invalid' | 'duplicates' | 'warnings'>,
+  terminal: Pick<Terminal, 'outIsTerminal'>,
+): string {
+  return `${formatWarnings(plan)}${formatLeftOut(plan, terminal)}`;
+}
+
+function formatWarnings({ warnings }: Pick<DryRun, 'warnings'>): string {
+  const lines = warnings.map(({ what, trials }) => {
+    const ids = trials.slice(0, NAMED).map((id) => id.slice(0, 8));
+    const more = trials.length > NAMED ? ', …' : '';
+    return `warning: ${what} (${plural(trials.length, 'trial')}: ${ids.join(', ')}${more})\n`;
+  });
+  return lines.length === 0 ? '' : `\n${lines.join('')}`;
+}
+
+function formatLeftOut(
   { invalid, duplicates }: Pick<DryRun, 'invalid' | 'duplicates'>,
   terminal: Pick<Terminal, 'outIsTerminal'>,
 ): string {

@@ -79,7 +79,11 @@ describe('values', () => {
       '12.3 MB',
       '1.0 MB',
     ]);
-    expect([17, 41_200_000_000].map(formatCount)).toEqual(['17', '41.2 G']);
+    expect([0, 17.4, 41_200_000_000].map((count) => formatCount(count, 'MACs'))).toEqual([
+      '0 MACs',
+      '17 MACs',
+      '41.2 GMACs',
+    ]);
   });
 
   it('prints settings as they stand in the sweep file', () => {

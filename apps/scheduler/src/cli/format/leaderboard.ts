@@ -1,3 +1,5 @@
+import { plural } from '@frostline/base';
+import { freezeStrategies, parseStrategy, type TrialSettings } from '@frostline/protocol';
 import type { SweepRow } from '@frostline/store';
 import type { LeaderboardEntry } from '../../submission/rank-rows.js';
 import type { Terminal } from '../terminal.js';
@@ -33,7 +35,7 @@ export function formatLeaderboard(
     formatScore(entry.score),
     formatSpread(entry.foldMean ?? undefined, entry.foldSd ?? undefined),
     `${entry.settings.select} of ${entry.settings.epochs}`,
-    String(entry.settings.views),
+    viewsSeen(entry.settings),
     entry.runsComplete === entry.runs ? entry.state : `${entry.state} ${entry.runsComplete}/${entry.runs}`,
     entry.runsComplete === 0 ? '-' : formatSeconds(entry.seconds),
     notes(entry),
@@ -41,10 +43,16 @@ export function formatLeaderboard(
   return formatTable(columns, rows, terminal);
 }
 
+/** How many augmented views an image has; `-` where no prefix is frozen or nothing is augmented. */
+function viewsSeen({ freeze, flip, pad_crop, views }: TrialSettings): string {
+  const { strategy } = parseStrategy(freeze, Object.values(freezeStrategies));
+  return strategy.freezes === 'none' || !(flip || pad_crop > 0) ? '-' : String(views);
+}
+
 function notes({ resumedAttempts, numericsChanged, quarantined }: LeaderboardEntry): string {
   return [
     ...(resumedAttempts > 0 ? [`resumed ${resumedAttempts}×`] : []),
     ...(numericsChanged ? ['numerics changed'] : []),
-    ...(quarantined > 0 ? [`${quarantined} images quarantined`] : []),
+    ...(quarantined > 0 ? [`${plural(quarantined, 'image')} quarantined`] : []),
   ].join(', ');
 }

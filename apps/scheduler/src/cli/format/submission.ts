@@ -1,3 +1,4 @@
+import { plural } from '@frostline/base';
 import type { SweepRow } from '@frostline/store';
 import path from 'node:path';
 import type { SubmitResult } from '../../submission/submit-trial.js';
@@ -9,10 +10,10 @@ export function formatSubmission(
   { metric }: Pick<SweepRow, 'metric'>,
   cwd: string,
 ): string {
-  const lines = [`${path.relative(cwd, out)}: ${rows} predictions of trial ${trialId.slice(0, 8)}`];
+  const lines = [`${path.relative(cwd, out)}: ${plural(rows, 'prediction')} of trial ${trialId.slice(0, 8)}`];
   if (missing.length > 0)
     lines.push(
-      `${missing.length} test images could not be decoded and have the commonest class: ${some(missing)}`,
+      `${plural(missing.length, 'test image')} could not be decoded, so that the commonest class stands there: ${some(missing)}`,
     );
   if (solution !== undefined) {
     const others = Object.entries(solution).filter(([name]) => name !== metric);

@@ -1,9 +1,10 @@
+import { plural } from '@frostline/base';
 import type { SweepEnd } from '../../host/run-sweep.js';
 import type { ExitCode } from '../context.js';
 
 /** One line on how a sweep ended, with what to do about what did not finish. */
 export function formatSweepEnd({ complete, failed, paused }: SweepEnd): string {
-  const parts = [`${complete} runs complete`];
+  const parts = [`${plural(complete, 'run')} complete`];
   if (failed > 0)
     parts.push(`${failed} failed (\`frostline show TRIAL\` says why, \`frostline retry\` runs them again)`);
   if (paused > 0) parts.push(`${paused} paused (\`frostline resume\` goes on)`);

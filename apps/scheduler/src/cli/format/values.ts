@@ -40,16 +40,16 @@ export function formatBytes(bytes: number): string {
 
 const magnitudes = ['', 'k', 'M', 'G', 'T', 'P'] as const;
 
-/** A large count with a decimal prefix, e.g. `41.2 G`. */
-export function formatCount(count: number): string {
+/** A count with its unit, a large one with a decimal prefix, e.g. `0 MACs`, `41.2 GMACs`. */
+export function formatCount(count: number, unit: string): string {
   let value = count;
   let power = 0;
   while (value >= 999.5 && power < magnitudes.length - 1) {
     value /= 1000;
     power += 1;
   }
-  const prefix = magnitudes[power] ?? 'P';
-  return power === 0 ? String(count) : `${value >= 99.95 ? value.toFixed(0) : value.toFixed(1)} ${prefix}`;
+  const digits = power === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${magnitudes[power] ?? 'P'}${unit}`;
 }
 
 /** A setting as it stands in sweep.yaml. */

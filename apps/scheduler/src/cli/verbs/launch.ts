@@ -1,4 +1,4 @@
-import { InputError } from '@frostline/base';
+import { InputError, plural } from '@frostline/base';
 import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
 import { flagOption, textOption } from '../options.js';
@@ -51,7 +51,7 @@ export const launch: Verb = {
           sweepId = begin.sweepId;
           const known = begin.kept === 0 ? '' : ` (${begin.kept} known)`;
           terminal.err(
-            `${sweep.name}: ${summary.trials} trials${known}, ${begin.openRuns} of ${summary.runs} runs to do\n`,
+            `${sweep.name}: ${plural(summary.trials, 'trial')}${known}, ${begin.openRuns} of ${plural(summary.runs, 'run')} to do\n`,
           );
         },
       });

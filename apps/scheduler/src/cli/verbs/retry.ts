@@ -1,3 +1,4 @@
+import { plural } from '@frostline/base';
 import { findHome } from '../home.js';
 import { textOption } from '../options.js';
 import { declareRunOptions } from '../run-options.js';
@@ -21,7 +22,7 @@ export const retry: Verb = {
         const { goOn } = await import('../go-on.js');
         return goOn(context, home, options, { state: 'failed', trial: named });
       }
-      context.terminal.out(`${changed} runs wait again\n`);
+      context.terminal.out(`${plural(changed, 'run waits', 'runs wait')} again\n`);
       return 0;
     });
   },

@@ -1,3 +1,4 @@
+import { plural } from '@frostline/base';
 import { findHome } from '../home.js';
 import { textOption } from '../options.js';
 import type { Verb } from '../verb.js';
@@ -18,7 +19,7 @@ export const stop: Verb = {
       const changed =
         (await changeThroughOwner(home, 'stop', named, options)) ??
         (await pauseSweep(home, textOption(options, 'sweep'), named));
-      context.terminal.out(`${changed} runs stop\n`);
+      context.terminal.out(`${plural(changed, 'run stops', 'runs stop')}\n`);
       return 0;
     });
   },

@@ -1,0 +1,42 @@
+import { trialSettings } from '@frostline/protocol';
+import type { DryRun } from '@frostline/sweep';
+import { describe, expect, it } from 'vitest';
+import { recordingTerminal } from '../../testing/recording-terminal.js';
+import { formatDryRun, formatProblems } from './dry-run.js';
+
+const settings = trialSettings.parse({ backbone: 'net', freeze: 'full' });
+const plan: DryRun = {
+  trials: 1,
+  runs: 1,
+  cells: [{ id: 'abcdef012345', settings, stepsPerEpoch: 6, steps: 60, macs: 41_200_000_000 }],
+  cost: { macs: 41_200_000_000, prefixMacs: 0 },
+  disk: { packBytes: 1000, featureBytes: 0, resultBytes: 2000, checkpointBytes: 4000 },
+  invalid: [],
+  duplicates: [],
+  warnings: [],
+  leftOff: 1,
+};
+
+describe('a dry run', () => {
+  it('is printed with steps, units, and one of a thing in the singular', () => {
+    expect(formatDryRun(plan, recordingTerminal()).split('\n')).toEqual([
+      'trial\tbackbone\tfreeze\tsteps/epoch\tsteps\tcost',
+      'abcdef01\tnet\tfull\t6\t60\t41.2 GMACs',
+      '',
+      '1 trial, 1 run',
+      'cost: 41.2 GMACs, of which 0 MACs in frozen prefixes that trials share',
+      'disk: 3.0 kB: 1.0 kB of decoded images, 0 B of features, 2.0 kB of weights and predictions; up to 4.0 kB of checkpoints while it runs',
+      '1 cell is left off by run_cap',
+      '',
+    ]);
+  });
+
+  it('names the first trials that a warning is about', () => {
+    const trials = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc', 'dddddddddddd'];
+    const warnings = [{ what: 'one step per epoch', trials }];
+    expect(formatProblems({ ...plan, warnings }, recordingTerminal())).toBe(
+      '\nwarning: one step per epoch (4 trials: aaaaaaaa, bbbbbbbb, cccccccc, …)\n',
+    );
+    expect(formatProblems(plan, recordingTerminal())).toBe('');
+  });
+});

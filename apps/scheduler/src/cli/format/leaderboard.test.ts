@@ -1,0 +1,45 @@
+import { trialSettings } from '@frostline/protocol';
+import { expect, it } from 'vitest';
+import type { LeaderboardEntry } from '../../submission/rank-rows.js';
+import { recordingTerminal } from '../../testing/recording-terminal.js';
+import { formatLeaderboard } from './leaderboard.js';
+
+const entry = (settings: object): LeaderboardEntry => ({
+  rank: 1,
+  trialId: 'abcdef012345',
+  ordinal: 0,
+  settings: trialSettings.parse({ backbone: 'net', views: 3, ...settings }),
+  state: 'complete',
+  runsComplete: 1,
+  runs: 1,
+  score: 0.5,
+  values: undefined,
+  foldScores: [0.5],
+  foldMean: 0.5,
+  foldSd: null,
+  seconds: 1,
+  engines: [],
+  devices: [],
+  resumedAttempts: 0,
+  numericsChanged: false,
+  quarantined: 1,
+});
+
+it('shows views where they have an effect, and quarantined images in the singular', () => {
+  const entries = [
+    { freeze: 'head' },
+    { freeze: 'until:0' },
+    { freeze: 'full' },
+    { freeze: 'head', flip: false },
+  ];
+  const [head = '', ...rows] = formatLeaderboard(
+    { metric: 'accuracy' },
+    entries.map(entry),
+    recordingTerminal(),
+  )
+    .trimEnd()
+    .split('\n');
+  const column = head.split('\t').indexOf('views');
+  expect(rows.map((row) => row.split('\t')[column])).toEqual(['3', '3', '-', '-']);
+  expect(rows[0]).toContain('1 image quarantined');
+});
