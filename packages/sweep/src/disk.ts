@@ -54,7 +54,8 @@ export function estimateDisk(plan: Plan, catalog: Catalog, images: ImageCounts, 
     results +=
       runs.length * BYTES_PER_VALUE * storedValues(backbone, 0, classes) +
       rows * (BYTES_PER_ID + classes * BYTES_PER_PROBABILITY);
-    for (const _ of runs) checkpoints.push(checkpointBytes(settings, backbone, frozenStages, classes));
+    const checkpoint = checkpointBytes(settings, backbone, frozenStages, classes);
+    checkpoints.push(...runs.map(() => checkpoint));
   }
   const largest = checkpoints.sort((a, b) => b - a).slice(0, workers);
   return {
