@@ -6,13 +6,14 @@ export const runState = z.enum(['waiting', 'running', 'paused', 'complete', 'pru
 export type RunState = z.output<typeof runState>;
 
 /** Bodies of the owner's API under /api/v1: what a changing verb asks of a running sweep. */
-export const stopRequest = z.strictObject({
+const selection = {
   sweep: z.string().optional(),
   /** Prefix of a trial's id; the whole sweep when absent. */
   trial: z.string().optional(),
-});
-export const resumeRequest = stopRequest;
-export const retryRequest = stopRequest;
+};
+export const stopRequest = z.strictObject(selection);
+export const resumeRequest = z.strictObject(selection);
+export const retryRequest = z.strictObject(selection);
 /** Changes what a person has noted about a trial; what is absent stays. */
 export const annotateRequest = annotation
   .partial()

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apiNumber } from './numbers.js';
 
 /** The metrics of one run over its steps; each step from its newest attempt. */
-export const apiCurve = z.strictObject({
+const apiCurve = z.strictObject({
   trial: z.string(),
   fold: z.int(),
   /** Points by metric name, steps rising: [step, epoch, value]. */

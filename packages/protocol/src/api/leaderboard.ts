@@ -9,7 +9,7 @@ export const someSettings = z.record(z.string(), z.union([z.string(), z.number()
 export type SomeSettings = z.output<typeof someSettings>;
 
 /** One line of the leaderboard. */
-export const leaderboardTrial = z.strictObject({
+const leaderboardTrial = z.strictObject({
   id: z.string(),
   /** Its place in the sweep's plan. */
   ordinal: z.int(),

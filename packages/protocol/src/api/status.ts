@@ -3,7 +3,7 @@ import { failureClass } from '../events.js';
 import { runState } from './changes.js';
 
 /** A run that is being trained. */
-export const runningRun = z.strictObject({
+const runningRun = z.strictObject({
   run: z.string(),
   trial: z.string(),
   /** Backbone and freeze strategy, for people. */
@@ -16,7 +16,7 @@ export const runningRun = z.strictObject({
 export type RunningRun = z.output<typeof runningRun>;
 
 /** An attempt that ended badly. */
-export const recentFailure = z.strictObject({
+const recentFailure = z.strictObject({
   run: z.string(),
   trial: z.string(),
   label: z.string(),

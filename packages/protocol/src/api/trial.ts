@@ -5,7 +5,7 @@ import { runState } from './changes.js';
 import { someSettings } from './leaderboard.js';
 import { apiNumber } from './numbers.js';
 
-export const apiAttempt = z.strictObject({
+const apiAttempt = z.strictObject({
   attempt: z.int(),
   worker: z.string(),
   device: z.string(),
@@ -27,7 +27,7 @@ export const apiAttempt = z.strictObject({
 });
 export type ApiAttempt = z.output<typeof apiAttempt>;
 
-export const apiRun = z.strictObject({
+const apiRun = z.strictObject({
   id: z.string(),
   fold: z.int(),
   state: runState,
@@ -46,7 +46,7 @@ export const apiRun = z.strictObject({
 export type ApiRun = z.output<typeof apiRun>;
 
 /** How the pooled out-of-fold predictions compare with the labels. */
-export const classReport = z.strictObject({
+const classReport = z.strictObject({
   classes: z.array(z.string()),
   /** counts[label][predicted]: images. */
   confusion: z.array(z.array(z.int())),
@@ -83,7 +83,7 @@ export const trialReply = z.strictObject({
 export type TrialReply = z.output<typeof trialReply>;
 
 /** An image that a trial got wrong. */
-export const mistake = z.strictObject({
+const mistake = z.strictObject({
   /** The image's id; its picture is at `/api/v1/sweeps/:sweep/images/:id`. */
   image: z.string(),
   label: z.string(),
