@@ -52,7 +52,9 @@ describe('images that cannot be decoded', () => {
   });
 
   it('are in the submission all the same, which says what stands for them', () => {
-    expect(launched.out).toContain(`could not be decoded and have the commonest class: ${badTest}\n`);
+    expect(launched.out).toContain(
+      `1 test image could not be decoded, so that the commonest class stands there: ${badTest}\n`,
+    );
     expect(readRows(path.join(folder, 'submission.csv')).map(([id]) => id)).toEqual(test);
   });
 });
