@@ -1,4 +1,5 @@
 import type { PlannedTrial } from './plan.js';
+import { sum } from './sum.js';
 
 /** How many images a competition has. */
 export interface ImageCounts {
@@ -9,9 +10,7 @@ export interface ImageCounts {
 
 /** All labelled images together. */
 export function labelledCount({ labelled }: Pick<ImageCounts, 'labelled'>): number {
-  let count = 0;
-  for (const ofClass of labelled.values()) count += ofClass;
-  return count;
+  return sum(labelled.values());
 }
 
 /** Images that a run learns from; of folds that differ by one, in the smaller training set. */
