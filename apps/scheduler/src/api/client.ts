@@ -1,9 +1,6 @@
 import { FrostlineError, InputError } from '@frostline/base';
-import { changeReply, type ChangeReply, type OwnerAddress } from '@frostline/protocol';
-import { z } from 'zod';
+import { changeReply, errorReply, type ChangeReply, type OwnerAddress } from '@frostline/protocol';
 import type { ResumeRequest, RetryRequest, StopRequest } from './controls.js';
-
-const errorReply = z.object({ code: z.string(), message: z.string() });
 
 /** Asks the living owner for a change. @throws InputError what the owner refused; FrostlineError `owner-silent` */
 export async function askOwner(
