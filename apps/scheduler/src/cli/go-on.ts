@@ -7,7 +7,7 @@ import { createReporter } from './progress.js';
 import { readRunOptions } from './run-options.js';
 import { showResult } from './show-result.js';
 
-/** Owns and finishes a sweep that the ledger knows: what `resume`, and `retry` without an owner, come down to. */
+/** Owns and finishes a sweep that the ledger knows: what `resume` and `retry` without an owner come down to. */
 export async function goOn(
   context: Context,
   home: string,

@@ -1,0 +1,40 @@
+import type { Reopening } from '../host/resume.js';
+import { findHome } from './home.js';
+import { textOption } from './options.js';
+import { declareRunOptions } from './run-options.js';
+import type { Verb } from './verb.js';
+
+interface ReopenVerb {
+  readonly name: 'resume' | 'retry';
+  readonly summary: string;
+  /** Which runs wait again. */
+  readonly state: Reopening['state'];
+  /** What is said of runs that an owner took up. */
+  readonly taken: (runs: number) => string;
+}
+
+/** A verb that lets runs of a trial, or of the whole sweep, wait again: through the owner, else by becoming it. */
+export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
+  return {
+    name,
+    summary,
+    define(command, act) {
+      command
+        .argument('[trial]', 'id, or its beginning; the whole sweep when absent')
+        .option('--sweep <name>', 'name or id; the newest when absent');
+      declareRunOptions(command);
+      act(async ({ context, options, positional: [trial] }) => {
+        const home = findHome(context.cwd, textOption(options, 'home'));
+        const { changeThroughOwner } = await import('./change-through-owner.js');
+        const named = typeof trial === 'string' ? trial : undefined;
+        const changed = await changeThroughOwner(home, name, named, options);
+        if (changed === undefined) {
+          const { goOn } = await import('./go-on.js');
+          return goOn(context, home, options, { state, trial: named });
+        }
+        context.terminal.out(`${taken(changed)}\n`);
+        return 0;
+      });
+    },
+  };
+}
