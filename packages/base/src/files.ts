@@ -41,10 +41,9 @@ export class AtomicFile {
 
   /** Gives the file its name; what stood there before is gone. */
   finish(): void {
-    fsyncSync(this.open());
-    this.close();
-    renameSync(this.temporary, this.file);
-    syncFolder(path.dirname(this.file));
+    closeSync(this.open());
+    this.handle = undefined;
+    publishFile(this.temporary, this.file);
   }
 
   /** Leaves nothing behind. */
@@ -64,8 +63,18 @@ export class AtomicFile {
   }
 }
 
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
+/**
+ * Gives a whole file that stands in the same folder under another name its own: fsync, rename, fsync of the directory.
+ * What stood there before is gone.
+ */
+export function publishFile(temporary: string, file: string): void {
+  sync(temporary);
+  renameSync(temporary, file);
+  sync(path.dirname(file));
+}
+
+function sync(fileOrFolder: string): void {
+  const handle = openSync(fileOrFolder, 'r');
   try {
     fsyncSync(handle);
   } finally {

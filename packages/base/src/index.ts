@@ -1,6 +1,6 @@
 export { systemClock, type Clock } from './clock.js';
 export { FrostlineError, InputError, InternalError, type ErrorDetails } from './errors.js';
-export { AtomicFile, writeFileAtomic } from './files.js';
+export { AtomicFile, publishFile, writeFileAtomic } from './files.js';
 export { canonicalJson, hashOf, sha256 } from './hash.js';
 export type { Logger } from './logger.js';
 export { didYouMean } from './nearest.js';
