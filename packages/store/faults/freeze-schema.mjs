@@ -89,6 +89,7 @@ store.failRun(
 );
 claim('a1-0');
 store.releaseRun(ledger, claim('a1-1'), 'paused');
+store.annotateTrial(ledger, 'a0', { tags: ['keep', 'résumé'], note: 'why', pinned: true });
 ledger.close();
 writeFileSync(output, gzipSync(readFileSync(file), { level: 9 }));
 rmSync(folder, { recursive: true });

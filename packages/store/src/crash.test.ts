@@ -26,7 +26,17 @@ afterEach(() => {
   remove();
 });
 
-const tables = ['sweep', 'trial', 'sweep_trial', 'run', 'attempt', 'metric', 'checkpoint', 'quarantine'];
+const tables = [
+  'sweep',
+  'trial',
+  'sweep_trial',
+  'run',
+  'attempt',
+  'metric',
+  'checkpoint',
+  'quarantine',
+  'annotation',
+];
 
 function contents(file: string): unknown {
   const ledger: Ledger = openLedger(file);
@@ -52,6 +62,7 @@ function calls(
     ['failRun', 2, hold, lost, { retry: true }],
     ['releaseRun', 2, hold, 'paused'],
     ['requeueLost', 2],
+    ['annotateTrial', 1, 'a1', { tags: ['keep'], pinned: true }],
   ];
 }
 

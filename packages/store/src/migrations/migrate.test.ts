@@ -61,6 +61,7 @@ describe('a released ledger', () => {
   });
 
   it.each(frozen)('%s opens with everything that was in it', (name) => {
+    const schema = Number(/\d+/.exec(name)?.[0]);
     const ledger = openLedger(thaw(new URL(name, golden)));
     const sweep = findSweep(ledger, 'sample');
     expect(sweep).toMatchObject({
@@ -85,6 +86,9 @@ describe('a released ledger', () => {
       engines: ['onnxruntime'],
       devices: ['cpu'],
       quarantined: 1,
+      ...(schema >= 2
+        ? { tags: ['keep', 'résumé'], note: 'why', pinned: true }
+        : { tags: [], note: '', pinned: false }),
     });
     expect(curve(ledger, 'a0-1').map((point) => [point.step, point.epoch, point.name, point.value])).toEqual([
       [10, 1, 'accuracy', 0.25],

@@ -24,10 +24,13 @@ export function curve(ledger: Ledger, runId: string): CurvePoint[] {
   }));
 }
 
+/** Whether the metric `m` counts: no later attempt went back before its step. */
+export const notReplacedSql = `NOT EXISTS (
+    SELECT 1 FROM attempt later
+    WHERE later.run = m.run AND later.attempt > m.attempt AND later.resumed_from_step < m.step)`;
+
 const curveSql = `
   SELECT m.step, m.epoch, m.name, m.value, m.special, m.attempt
   FROM run r JOIN metric m ON m.run = r.key
-  WHERE r.id = @runId AND NOT EXISTS (
-    SELECT 1 FROM attempt later
-    WHERE later.run = m.run AND later.attempt > m.attempt AND later.resumed_from_step < m.step)
+  WHERE r.id = @runId AND ${notReplacedSql}
   ORDER BY m.step, m.name`;

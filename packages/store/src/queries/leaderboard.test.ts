@@ -68,6 +68,9 @@ describe('leaderboard', () => {
         resumedAttempts: 1,
         numericsChanged: false,
         quarantined: 0,
+        tags: [],
+        note: '',
+        pinned: false,
       },
       expect.objectContaining({
         trialId: 'a1',

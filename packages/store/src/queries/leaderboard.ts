@@ -1,10 +1,11 @@
-import type { RunState, TrialSettings } from '@frostline/protocol';
+import type { Annotation, RunState, TrialSettings } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
 import { loadValue, loadValues } from '../numbers.js';
 import { trialState } from '../trial-state.js';
+import { loadAnnotation, type StoredAnnotation } from './annotation-columns.js';
 import { sweepKey } from './sweep-key.js';
 
-export interface LeaderboardRow {
+export interface LeaderboardRow extends Annotation {
   readonly trialId: string;
   readonly ordinal: number;
   readonly settings: TrialSettings;
@@ -42,7 +43,7 @@ export function leaderboard(ledger: Ledger, sweepId: string): LeaderboardRow[] {
   });
 }
 
-interface StoredTrial {
+interface StoredTrial extends StoredAnnotation {
   readonly trial: number;
   readonly trialId: string;
   readonly ordinal: number;
@@ -70,7 +71,7 @@ interface StoredQuarantine {
 }
 
 function loadRow(
-  { trialId, ordinal, settings, metric, pooled, states, scores, seconds }: StoredTrial,
+  { trialId, ordinal, settings, metric, pooled, states, scores, seconds, ...annotation }: StoredTrial,
   attempts: StoredAttempts | undefined,
   quarantined: StoredQuarantine | undefined,
 ): LeaderboardRow {
@@ -94,6 +95,7 @@ function loadRow(
     resumedAttempts: attempts?.resumed ?? 0,
     numericsChanged: attempts?.changed === 1,
     quarantined: quarantined?.count ?? 0,
+    ...loadAnnotation(annotation),
   };
 }
 
@@ -107,8 +109,9 @@ const trialsSql = `
   SELECT m.trial, t.id AS trialId, m.ordinal, t.settings, s.metric, m.pooled_values AS pooled,
     group_concat(r.state, ',' ORDER BY r.fold) AS states,
     '[' || group_concat(ifnull(r.result_values -> ('$.' || s.metric), 'null'), ',' ORDER BY r.fold) || ']' AS scores,
-    total(r.seconds) AS seconds
+    total(r.seconds) AS seconds, n.tags, n.note, n.pinned
   FROM sweep s JOIN sweep_trial m ON m.sweep = s.key JOIN trial t ON t.key = m.trial JOIN run r ON r.trial = t.key
+    LEFT JOIN annotation n ON n.trial = m.trial
   WHERE s.key = @sweep GROUP BY m.sweep, m.ordinal ORDER BY m.ordinal`;
 const attemptsSql = `
   SELECT m.trial, json_group_array(DISTINCT a.engine) AS engines, json_group_array(DISTINCT a.device) AS devices,

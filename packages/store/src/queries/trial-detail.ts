@@ -1,13 +1,14 @@
-import type { QuarantinedImage, RunState, TrialSettings } from '@frostline/protocol';
+import type { Annotation, QuarantinedImage, RunState, TrialSettings } from '@frostline/protocol';
 import { InternalError } from '@frostline/base';
 import type { Ledger } from '../ledger.js';
 import { loadValues } from '../numbers.js';
 import { trialState } from '../trial-state.js';
+import { loadAnnotation, type StoredAnnotation } from './annotation-columns.js';
 import { attemptsOf, type AttemptRow } from './attempts-of.js';
 import { findTrial } from './find-trial.js';
 import { runsOf, type RunRow } from './runs-of.js';
 
-export interface TrialDetail {
+export interface TrialDetail extends Annotation {
   readonly id: string;
   readonly ordinal: number;
   readonly settings: TrialSettings;
@@ -32,13 +33,15 @@ export function trialDetail(ledger: Ledger, sweepId: string, prefix: string): Tr
     const runs = runsOf(ledger, sweepId, id);
     const [first] = runs;
     if (first === undefined) throw new InternalError('a trial has no runs', { found: id });
-    const pooled = ledger.get<{ pooled: string | null }>(pooledSql, { sweepId, id })?.pooled;
+    const stored = ledger.get<StoredAnnotation & { pooled: string | null }>(trialSql, { sweepId, id });
+    if (stored === undefined) throw new InternalError('a trial vanished', { found: id });
+    const { pooled, ...annotation } = stored;
     return {
       id,
       ordinal: first.ordinal,
       settings: first.settings,
       state: trialState(runs.map(({ state }) => state)),
-      values: typeof pooled === 'string' ? loadValues(pooled) : undefined,
+      values: pooled === null ? undefined : loadValues(pooled),
       runs: runs.map(({ id, fold, state, attempts, failures, result }) => ({
         id,
         fold,
@@ -49,13 +52,15 @@ export function trialDetail(ledger: Ledger, sweepId: string, prefix: string): Tr
         history: attemptsOf(ledger, id),
       })),
       quarantined: ledger.all<QuarantinedImage>(quarantineSql, { id }),
+      ...loadAnnotation(annotation),
     };
   });
 }
 
-const pooledSql = `
-  SELECT m.pooled_values AS pooled
+const trialSql = `
+  SELECT m.pooled_values AS pooled, n.tags, n.note, n.pinned
   FROM sweep s JOIN sweep_trial m ON m.sweep = s.key JOIN trial t ON t.key = m.trial
+    LEFT JOIN annotation n ON n.trial = t.key
   WHERE s.id = @sweepId AND t.id = @id`;
 const quarantineSql = `
   SELECT q.split, q.id, q.path, q.reason FROM trial t JOIN quarantine q ON q.trial = t.key
