@@ -4,7 +4,7 @@ import json
 import pathlib
 
 import numpy as np
-from sklearn.metrics import accuracy_score, f1_score
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support
 
 rng = np.random.default_rng(0)
 cases = []
@@ -14,10 +14,15 @@ for classes, n, used in [(2, 7, 2), (5, 40, 5), (5, 12, 3), (18, 30, 18), (3, 1,
     p[np.arange(n), labels] += rng.random(n).astype(np.float32) * 0.8
     p /= p.sum(1, keepdims=True)
     guess = p.argmax(1)
+    names = list(range(classes))
+    precision, recall, f1, support = precision_recall_fscore_support(labels, guess, labels=names, zero_division=0)
     cases.append({
         "classes": classes, "labels": labels.tolist(), "probabilities": [float(v) for v in p.ravel()],
         "accuracy": accuracy_score(labels, guess),
         "macro_f1": f1_score(labels, guess, average="macro", zero_division=0),
+        "confusion": confusion_matrix(labels, guess, labels=names).tolist(),
+        "per_class": {"precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(),
+                      "support": support.tolist()},
     })
 out = pathlib.Path(__file__).resolve().parents[2] / "packages/data/golden/metrics.json"
 out.parent.mkdir(exist_ok=True)
