@@ -1,4 +1,5 @@
 export { metrics, scoreAll } from './metrics/index.js';
+export { classReport, type ClassReport, type ClassScores } from './metrics/class-report.js';
 export { argmaxRows, type Metric, type ScoredPredictions } from './metrics/metric.js';
 export {
   meanPredictions,
@@ -18,6 +19,7 @@ export { openPack, type PackOptions } from './open-pack.js';
 export type { Pack, Quarantined } from './pack.js';
 export type { FilterName } from './resample-filters.js';
 export { resize } from './resize.js';
+export { safeCsv, type CsvCell } from './safe-csv.js';
 export { readSolution } from './solution.js';
 export {
   readSampleSubmission,
@@ -25,3 +27,4 @@ export {
   type SampleSubmission,
   type Submission,
 } from './submission.js';
+export { thumbnail } from './thumbnail.js';
