@@ -3,6 +3,7 @@ export {
   annotateRequest,
   changeReply,
   ownerAddress,
+  prioritizeRequest,
   resumeRequest,
   retryRequest,
   runState,

@@ -57,6 +57,7 @@ function calls(
     ['createSweep', 2, { ...sampleSweep, name: 'another' }],
     ['addTrials', 4, sweepId, [sampleTrial('b0', { seed: 99 })]],
     ['claimRun', 2, 'a1-0', { worker: 'w', device: 'cpu' }],
+    ['prioritizeTrial', 1, sweepId, 'a1', 5],
     ['recordEvents', 5, events.map((event, sequence) => ({ ...hold, sequence, event }))],
     ['finishRun', 2, hold, finished(0.75)],
     ['failRun', 2, hold, lost, { retry: true }],

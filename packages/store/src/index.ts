@@ -26,6 +26,7 @@ export type { RunFailure } from './verbs/end-attempt.js';
 export { failRun } from './verbs/fail-run.js';
 export { finishRun } from './verbs/finish-run.js';
 export { pauseTrials, resumeTrials, retryTrials } from './verbs/move-runs.js';
+export { prioritizeTrial } from './verbs/prioritize-trial.js';
 export { recordEvents, type DurableEvent, type ReportedEvent } from './verbs/record-events.js';
 export { releaseRun } from './verbs/release-run.js';
 export { requeueLost } from './verbs/requeue-lost.js';

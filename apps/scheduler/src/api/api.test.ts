@@ -28,6 +28,10 @@ describe("the owner's API", () => {
         asked.push(['resume', body]);
         return 3;
       },
+      prioritize: (body) => {
+        asked.push(['prioritize', body]);
+        return 4;
+      },
       retry: (body) => {
         if (body.trial === 'zzz')
           throw new InputError('unknown-trial', 'no such trial', { found: body.trial });
@@ -53,10 +57,12 @@ describe("the owner's API", () => {
   it('carries a change to the owner and its answer back', async () => {
     expect(await askOwner(api.address, 'stop', { trial: 'ab' })).toEqual({ changed: 2 });
     expect(await askOwner(api.address, 'resume', { trial: 'ab' })).toEqual({ changed: 3 });
+    expect(await askOwner(api.address, 'prioritize', { trial: 'ab', priority: -3 })).toEqual({ changed: 4 });
     expect(await askOwner(api.address, 'retry', {})).toEqual({ changed: 1 });
     expect(asked).toEqual([
       ['stop', { trial: 'ab' }],
       ['resume', { trial: 'ab' }],
+      ['prioritize', { trial: 'ab', priority: -3 }],
       ['retry', {}],
     ]);
   });
@@ -70,6 +76,7 @@ describe("the owner's API", () => {
     ['GET', '/api/v1/status'],
     ['POST', '/api/v1/stop'],
     ['POST', '/api/v1/resume'],
+    ['POST', '/api/v1/prioritize'],
     ['POST', '/api/v1/retry'],
     ['GET', '/'],
   ] as const)('lets no one else in: %s %s', async (method, url) => {

@@ -1,12 +1,12 @@
 import { FrostlineError, InputError } from '@frostline/base';
 import { changeReply, errorReply, type ChangeReply, type OwnerAddress } from '@frostline/protocol';
-import type { ResumeRequest, RetryRequest, StopRequest } from './controls.js';
+import type { OwnerRequests } from './controls.js';
 
 /** Asks the living owner for a change. @throws InputError what the owner refused; FrostlineError `owner-silent` */
-export async function askOwner(
+export async function askOwner<Verb extends keyof OwnerRequests>(
   address: OwnerAddress,
-  verb: 'stop' | 'resume' | 'retry',
-  body: StopRequest | ResumeRequest | RetryRequest,
+  verb: Verb,
+  body: OwnerRequests[Verb],
 ): Promise<ChangeReply> {
   let reply: Response;
   try {

@@ -1,7 +1,14 @@
-import { runState, type resumeRequest, type retryRequest, type stopRequest } from '@frostline/protocol';
+import {
+  runState,
+  type prioritizeRequest,
+  type resumeRequest,
+  type retryRequest,
+  type stopRequest,
+} from '@frostline/protocol';
 import { z } from 'zod';
 
 export type StopRequest = z.output<typeof stopRequest>;
+export type PrioritizeRequest = z.output<typeof prioritizeRequest>;
 export type ResumeRequest = z.output<typeof resumeRequest>;
 export type RetryRequest = z.output<typeof retryRequest>;
 
@@ -23,6 +30,14 @@ export const ownerStatus = z.strictObject({
 });
 export type OwnerStatus = z.output<typeof ownerStatus>;
 
+/** What a changing verb may ask of the owner, by the last part of its address. */
+export interface OwnerRequests {
+  readonly stop: StopRequest;
+  readonly resume: ResumeRequest;
+  readonly retry: RetryRequest;
+  readonly prioritize: PrioritizeRequest;
+}
+
 /** What the API may do to a running sweep; the host implements it. */
 export interface OwnerControls {
   status(): OwnerStatus;
@@ -32,4 +47,6 @@ export interface OwnerControls {
   resume(request: ResumeRequest): number;
   /** Runs failed runs again, of one trial or of the whole sweep. Gives the runs concerned. */
   retry(request: RetryRequest): number;
+  /** Changes when a trial's waiting runs are begun. Gives the runs concerned. */
+  prioritize(request: PrioritizeRequest): number;
 }

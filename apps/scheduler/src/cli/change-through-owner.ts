@@ -1,14 +1,13 @@
 import { FrostlineError } from '@frostline/base';
 import { isOwned, readOwnerAddress } from '@frostline/store';
 import { askOwner } from '../api/client.js';
-import { textOption, type Options } from './options.js';
+import type { OwnerRequests } from '../api/controls.js';
 
 /** Asks the living owner for a change. Gives the number of runs concerned, or undefined when no owner lives. */
-export async function changeThroughOwner(
+export async function changeThroughOwner<Verb extends keyof OwnerRequests>(
   home: string,
-  verb: 'stop' | 'resume' | 'retry',
-  trial: string | undefined,
-  options: Options,
+  verb: Verb,
+  request: OwnerRequests[Verb],
 ): Promise<number | undefined> {
   if (!isOwned(home)) return undefined;
   const address = readOwnerAddress(home);
@@ -17,10 +16,6 @@ export async function changeThroughOwner(
       place: home,
       fix: 'try again in a moment',
     });
-  const sweep = textOption(options, 'sweep');
-  const { changed } = await askOwner(address, verb, {
-    ...(trial !== undefined && { trial }),
-    ...(sweep !== undefined && { sweep }),
-  });
+  const { changed } = await askOwner(address, verb, request);
   return changed;
 }

@@ -27,7 +27,8 @@ export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
         const home = findHome(context.cwd, textOption(options, 'home'));
         const { changeThroughOwner } = await import('./change-through-owner.js');
         const named = typeof trial === 'string' ? trial : undefined;
-        const changed = await changeThroughOwner(home, name, named, options);
+        const sweep = textOption(options, 'sweep');
+        const changed = await changeThroughOwner(home, name, { sweep, trial: named });
         if (changed === undefined) {
           const { goOn } = await import('./go-on.js');
           return goOn(context, home, options, { state, trial: named });

@@ -195,6 +195,23 @@ describe('a sweep', () => {
   });
   const trialIds = () => inLedger((ledger, id) => [...new Set(runsOf(ledger, id).map((run) => run.trialId))]);
 
+  it('begins the runs of a higher priority first', async () => {
+    root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02, 0.03, 0.04'));
+    const running = launchSample(root, { behaviour: 'slow' });
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    const address = readOwnerAddress(home());
+    if (address === undefined) throw new Error('no owner');
+    const last = trialIds().at(-1) ?? '';
+    expect(await askOwner(address, 'prioritize', { trial: last, priority: 1 })).toEqual({ changed: 3 });
+    const { end, reports } = await running;
+    expect(end.complete).toBe(12);
+    // Two runs may have been begun before.
+    expect(reports.slice(0, 5).filter(({ trialId }) => trialId === last)).toHaveLength(3);
+    expect(inLedger((ledger, id) => runsOf(ledger, id, last)).map(({ priority }) => priority)).toEqual([
+      1, 1, 1,
+    ]);
+  });
+
   it('starts more workers when there is more to do', async () => {
     root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
     await launchSample(root);

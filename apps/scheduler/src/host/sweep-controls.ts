@@ -2,6 +2,7 @@ import { InputError } from '@frostline/base';
 import {
   findTrial,
   pauseTrials,
+  prioritizeTrial,
   resumeTrials,
   retryTrials,
   runsOf,
@@ -13,6 +14,7 @@ import type { CoreState } from '@frostline/sweep';
 import type {
   OwnerControls,
   OwnerStatus,
+  PrioritizeRequest,
   ResumeRequest,
   RetryRequest,
   StopRequest,
@@ -77,6 +79,14 @@ export class SweepControls implements OwnerControls {
     return changed.length;
   }
 
+  prioritize({ sweep, trial, priority }: PrioritizeRequest): number {
+    const trialId = this.selected(sweep, trial);
+    prioritizeTrial(this.ledger, this.sweep.id, trialId, priority);
+    this.host.happen({ type: 'prioritize', trialId, priority });
+    return this.host.coreState.runs.filter((run) => run.trialId === trialId && run.state === 'waiting')
+      .length;
+  }
+
   /** Pauses everything, each run after a checkpoint: for the first Ctrl-C. */
   pause(): void {
     if (!this.host.isEnding) this.stop({});
@@ -99,6 +109,8 @@ export class SweepControls implements OwnerControls {
       .length;
   }
 
+  private selected(sweep: string | undefined, trial: string): string;
+  private selected(sweep: string | undefined, trial: string | undefined): string | undefined;
   private selected(sweep: string | undefined, trial: string | undefined): string | undefined {
     const { id, name } = this.sweep;
     if (this.host.isEnding)

@@ -19,6 +19,13 @@ export const annotateRequest = annotation
   .partial()
   .extend({ sweep: z.string().optional(), trial: z.string() });
 export type AnnotateRequest = z.output<typeof annotateRequest>;
+export const prioritizeRequest = z.strictObject({
+  sweep: z.string().optional(),
+  /** Prefix of a trial's id. */
+  trial: z.string().min(1),
+  /** Waiting runs of a higher one are begun first; 0 is what every trial begins with. */
+  priority: z.int().min(-1000).max(1000),
+});
 export const changeReply = z.strictObject({ changed: z.int().min(0) });
 export type ChangeReply = z.output<typeof changeReply>;
 

@@ -2,9 +2,10 @@ import { InputError } from '@frostline/base';
 import type { Database } from 'better-sqlite3';
 import { schema1 } from './001-ledger.js';
 import { schema2 } from './002-annotations.js';
+import { schema3 } from './003-control.js';
 
 /** Forward only: entry i leads from schema i to schema i + 1. A released entry never changes; add the next one. */
-const migrations: readonly string[] = [schema1, schema2];
+const migrations: readonly string[] = [schema1, schema2, schema3];
 
 /** Marks a SQLite file as a ledger ("FROS"), so that no other program's database is migrated. */
 const applicationId = 0x46524f53;

@@ -9,6 +9,8 @@ export interface RunRow {
   /** The trial's place in the sweep. */
   readonly ordinal: number;
   readonly fold: number;
+  /** Its trial's within the sweep: what waits under a higher one is begun first. */
+  readonly priority: number;
   readonly state: RunState;
   readonly settings: TrialSettings;
   /** How often the run was claimed. */
@@ -52,18 +54,18 @@ interface StoredRun extends Omit<RunRow, 'settings' | 'failures' | 'result'>, Om
 }
 
 function loadRun(row: StoredRun, settings: TrialSettings): RunRow {
-  const { id, trialId, ordinal, fold, state, attempts } = row;
+  const { id, trialId, ordinal, fold, priority, state, attempts } = row;
   const failures = JSON.parse(row.failures) as FailureCounts;
   const { values, step, epoch, weightsSha256, outOfFold, test, seconds } = row;
   const result =
     values === null
       ? undefined
       : { step, epoch, values: loadValues(values), weightsSha256, outOfFold, test, seconds };
-  return { id, trialId, ordinal, fold, state, settings, attempts, failures, result };
+  return { id, trialId, ordinal, fold, priority, state, settings, attempts, failures, result };
 }
 
 const runsSql = `
-  SELECT r.id, t.id AS trialId, m.ordinal, r.fold, r.state, t.settings, r.attempts,
+  SELECT r.id, t.id AS trialId, m.ordinal, r.fold, m.priority, r.state, t.settings, r.attempts,
     (SELECT json_group_object(failure, times) FROM (
        SELECT a.failure, count(*) AS times FROM attempt a
        WHERE a.run = r.key AND a.attempt > r.forgiven AND a.outcome = 'failed' GROUP BY a.failure)) AS failures,

@@ -11,11 +11,13 @@ import { runsOf, type RunRow } from './runs-of.js';
 export interface TrialDetail extends Annotation {
   readonly id: string;
   readonly ordinal: number;
+  /** Waiting runs of trials with a higher one are begun first. */
+  readonly priority: number;
   readonly settings: TrialSettings;
   readonly state: RunState;
   /** Metrics on the pooled out-of-fold predictions, once scored. */
   readonly values: Readonly<Record<string, number>> | undefined;
-  readonly runs: readonly (Omit<RunRow, 'trialId' | 'ordinal' | 'settings'> & {
+  readonly runs: readonly (Omit<RunRow, 'trialId' | 'ordinal' | 'priority' | 'settings'> & {
     readonly history: readonly AttemptRow[];
   })[];
   readonly quarantined: readonly QuarantinedImage[];
@@ -39,6 +41,7 @@ export function trialDetail(ledger: Ledger, sweepId: string, prefix: string): Tr
     return {
       id,
       ordinal: first.ordinal,
+      priority: first.priority,
       settings: first.settings,
       state: trialState(runs.map(({ state }) => state)),
       values: pooled === null ? undefined : loadValues(pooled),

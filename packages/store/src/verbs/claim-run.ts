@@ -6,6 +6,13 @@ export interface Claim extends RunHold {
   readonly artifacts: string;
 }
 
+export interface ClaimOptions {
+  readonly worker: string;
+  readonly device: string;
+  /** Parts into which the attempt cuts each batch; whole ones unless told. */
+  readonly accumulation?: number;
+}
+
 /**
  * waiting | paused → running, as the run's next attempt under a fresh token.
  *
@@ -14,7 +21,7 @@ export interface Claim extends RunHold {
 export function claimRun(
   ledger: Ledger,
   runId: string,
-  { worker, device }: { readonly worker: string; readonly device: string },
+  { worker, device, accumulation = 1 }: ClaimOptions,
 ): Claim | undefined {
   return ledger.write(() => {
     const token = ledger.newToken();
@@ -22,7 +29,16 @@ export function claimRun(
     if (claimed === undefined) return undefined;
     const { key, attempt } = claimed;
     const artifacts = `runs/${runId}/attempt-${attempt}`;
-    ledger.run(attemptSql, { key, attempt, token, worker, device, artifacts, now: ledger.clock.now() });
+    ledger.run(attemptSql, {
+      key,
+      attempt,
+      token,
+      worker,
+      device,
+      accumulation,
+      artifacts,
+      now: ledger.clock.now(),
+    });
     return { runId, attempt, token, artifacts };
   });
 }
@@ -32,5 +48,5 @@ const claimSql = `
   WHERE id = @runId AND state IN ('waiting', 'paused')
   RETURNING key, attempts AS attempt`;
 const attemptSql = `
-  INSERT INTO attempt (run, attempt, token, worker, device, artifacts, claimed)
-  VALUES (@key, @attempt, @token, @worker, @device, @artifacts, @now)`;
+  INSERT INTO attempt (run, attempt, token, worker, device, accumulation, artifacts, claimed)
+  VALUES (@key, @attempt, @token, @worker, @device, @accumulation, @artifacts, @now)`;

@@ -3,11 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../ledger.js';
 import { attemptsOf } from '../queries/attempts-of.js';
 import { runsOf, type RunRow } from '../queries/runs-of.js';
-import { finished, metrics, sampleLedger } from '../testing/sample-ledger.js';
+import { finished, metrics, sampleLedger, sampleSweep, sampleTrial } from '../testing/sample-ledger.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { addTrials } from './add-trials.js';
 import { claimRun, type Claim } from './claim-run.js';
+import { createSweep } from './create-sweep.js';
 import { failRun } from './fail-run.js';
 import { finishRun } from './finish-run.js';
+import { prioritizeTrial } from './prioritize-trial.js';
 import { pauseTrials, resumeTrials, retryTrials } from './move-runs.js';
 import { recordEvents } from './record-events.js';
 import { releaseRun } from './release-run.js';
@@ -101,6 +104,18 @@ describe('failRun', () => {
       { outcome: 'failed', failure: 'lost', code: 'killed', signal: 'SIGKILL', exitCode: null },
       { outcome: 'failed', failure: 'bug', message: 'internal: no', signal: null, exitCode: 1 },
     ]);
+  });
+});
+
+describe('prioritizeTrial', () => {
+  it('gives all runs of a trial a priority, in this sweep alone', () => {
+    const other = createSweep(ledger, { ...sampleSweep, name: 'another' });
+    addTrials(ledger, other.id, [sampleTrial('a1', { seed: 1 })]);
+    prioritizeTrial(ledger, sweepId, 'a1', 5);
+    const priorities = (id: string) => runsOf(ledger, id).map(({ priority }) => priority);
+    expect(priorities(sweepId)).toEqual([0, 0, 5, 5]);
+    expect(priorities(other.id)).toEqual([0, 0]);
+    expect(() => prioritizeTrial(ledger, sweepId, 'b0', 5)).toThrow('no such trial');
   });
 });
 

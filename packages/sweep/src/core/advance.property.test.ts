@@ -33,6 +33,7 @@ class World {
       state: 'waiting' as const,
       attempts: 0,
       failures: {},
+      priority: 0,
     }));
     this.send({ type: 'runs-added', runs, at: 0 });
   }

@@ -55,6 +55,7 @@ const run = (id: string, change: Partial<KnownRun> = {}): KnownRun => ({
   state: 'waiting',
   attempts: 0,
   failures: {},
+  priority: 0,
   ...change,
 });
 const of = (id: string, attempt = 1) => ({ run: id, attempt });
@@ -77,6 +78,18 @@ describe('order', () => {
     const core = new Core();
     core.add(run('a0'), run('a1'), run('b0', { attempts: 1 }));
     expect(core.send({ type: 'worker-ready', worker: 'w' })).toEqual(['assign b0#2 w']);
+  });
+
+  it('takes what has a higher priority first, even before what was begun; what runs stays', () => {
+    const core = new Core();
+    core.add(run('a0'), run('a1'), run('b0', { attempts: 1 }), run('c0'), run('d0', { priority: 1 }));
+    expect(core.send({ type: 'worker-ready', worker: 'w' })).toEqual(['assign d0#1 w']);
+    expect(core.send({ type: 'prioritize', trialId: 'c', priority: 2 })).toEqual([]);
+    expect(core.send({ type: 'prioritize', trialId: 'b', priority: -1 })).toEqual([]);
+    expect(core.send({ type: 'worker-ready', worker: 'v' })).toEqual(['assign c0#1 v']);
+    expect(core.send({ type: 'run-finished', ...of('c0') })).toEqual(['assign a0#1 v']);
+    expect(core.send({ type: 'run-finished', ...of('d0') })).toEqual(['assign a1#1 w']);
+    expect(core.send({ type: 'run-finished', ...of('a1') })).toEqual(['assign b0#2 w']);
   });
 
   it('repeats no finished run after a restart, and what was running goes on as no failure of its own', () => {

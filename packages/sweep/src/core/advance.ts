@@ -55,13 +55,16 @@ function apply(draft: Draft, event: CoreEvent): void {
       for (const run of selected(draft, event))
         if (run.state === 'failed') requeue(draft, run.id, 'retried', {});
       return;
+    case 'prioritize':
+      for (const run of selected(draft, event)) draft.changeRun(run.id, { priority: event.priority });
+      return;
   }
 }
 
 function addRun(draft: Draft, known: KnownRun): void {
   if (draft.has(known.id)) return;
-  const { id, trialId, state, attempts, failures } = known;
-  draft.addRun({ id, trialId, state, attempts, failures });
+  const { id, trialId, state, attempts, failures, priority } = known;
+  draft.addRun({ id, trialId, state, attempts, failures, priority });
   if (state === 'running') requeue(draft, id, 'its owner is gone');
 }
 

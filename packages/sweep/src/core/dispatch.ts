@@ -2,7 +2,7 @@ import type { Draft } from './draft.js';
 import type { CoreRun } from './state.js';
 
 /**
- * Gives waiting runs to idle workers. First those with an attempt behind them, whose checkpoint is at hand. Then a
+ * Gives waiting runs to idle workers. Higher priority comes first; among equals those with an attempt behind them, whose checkpoint is at hand. Then a
  * worker goes on with the trial that it has just trained, whose steps it has compiled; then it takes a trial that no
  * worker is at; then whatever is left, in plan order. Says `drained` when all is done.
  */
@@ -24,11 +24,14 @@ function nextRun(draft: Draft, lastTrial: string | undefined): CoreRun | undefin
   const taken = new Set<string>();
   for (const worker of draft.allWorkers().values())
     if (worker.state !== 'idle' && worker.hold !== undefined) taken.add(draft.run(worker.hold.run).trialId);
+  let top = -Infinity;
+  for (const { state, priority } of draft.allRuns())
+    if (state === 'waiting' && priority > top) top = priority;
   let same: CoreRun | undefined;
   let free: CoreRun | undefined;
   let any: CoreRun | undefined;
   for (const run of draft.allRuns()) {
-    if (run.state !== 'waiting') continue;
+    if (run.state !== 'waiting' || run.priority < top) continue;
     if (run.attempts > 0) return run;
     if (run.trialId === lastTrial) same ??= run;
     else if (!taken.has(run.trialId)) free ??= run;

@@ -8,6 +8,7 @@ export interface KnownRun {
   readonly attempts: number;
   /** Those that still count against the limit: since the last retry. */
   readonly failures: FailureCounts;
+  readonly priority: number;
 }
 
 /** Which runs a person means: those of one trial, or all. */
@@ -46,4 +47,6 @@ export type CoreEvent = { readonly at: number } &
     | ({ readonly type: 'resume' } & Selection)
     /** A person gives failed runs all their attempts again. */
     | ({ readonly type: 'retry' } & Selection)
+    /** A person wants a trial's waiting runs begun before (or after) others; what runs is left alone. */
+    | { readonly type: 'prioritize'; readonly trialId: string; readonly priority: number }
   );

@@ -9,6 +9,8 @@ export interface CoreRun {
   readonly attempts: number;
   /** Failures since the run was last retried, under whatever owner. Stops and an owner's restart are none. */
   readonly failures: FailureCounts;
+  /** Waiting runs of a higher one are begun first. */
+  readonly priority: number;
 }
 
 /** The run that a worker holds. Between two of its events nothing may take longer than a limit. */

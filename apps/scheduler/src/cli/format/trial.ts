@@ -26,7 +26,7 @@ export function formatTrial(
   const settings = Object.entries(trial.settings).map(([name, value]) => [name, formatSetting(value)]);
   const values = Object.entries(trial.values ?? {}).map(([name, value]) => [name, formatScore(value)]);
   return [
-    `trial ${trial.id}: ${trial.state}\n\n`,
+    `trial ${trial.id}: ${trial.state}${trial.priority === 0 ? '' : `, priority ${trial.priority}`}\n\n`,
     section('settings', table(['setting', 'value'], settings)),
     section('pooled scores', table(['metric', 'value'], values)),
     section(

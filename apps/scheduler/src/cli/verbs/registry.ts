@@ -3,6 +3,7 @@ import { compare } from './compare.js';
 import { doctor } from './doctor.js';
 import { launch } from './launch.js';
 import { leaderboard } from './leaderboard.js';
+import { prioritize } from './prioritize.js';
 import { resume } from './resume.js';
 import { retry } from './retry.js';
 import { schema } from './schema.js';
@@ -16,6 +17,7 @@ export const verbs: readonly Verb[] = [
   resume,
   retry,
   stop,
+  prioritize,
   leaderboard,
   compare,
   show,

@@ -16,9 +16,10 @@ export const stop: Verb = {
       const { changeThroughOwner } = await import('../change-through-owner.js');
       const { pauseSweep } = await import('../../host/pause.js');
       const named = typeof trial === 'string' ? trial : undefined;
+      const sweep = textOption(options, 'sweep');
       const changed =
-        (await changeThroughOwner(home, 'stop', named, options)) ??
-        (await pauseSweep(home, textOption(options, 'sweep'), named));
+        (await changeThroughOwner(home, 'stop', { sweep, trial: named })) ??
+        (await pauseSweep(home, sweep, named));
       context.terminal.out(`${plural(changed, 'run stops', 'runs stop')}\n`);
       return 0;
     });

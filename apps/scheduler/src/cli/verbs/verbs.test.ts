@@ -120,6 +120,8 @@ describe('a verb that reads', () => {
     [['resume', '--workers', '0'], 'allowed: 1..256'],
     [['resume', '--engine', 'abacus'], 'allowed: onnxruntime'],
     [['leaderboard', '--home', 'absent'], 'no such state folder'],
+    [['prioritize', 'zzz', '1'], 'no such trial'],
+    [['prioritize', 'zzz', 'high'], 'allowed: -1000..1000'],
     [['launch', 'absent.yaml'], 'absent.yaml'],
   ])('%j exits 2 and says %j', async (argv, words) => {
     const { code, out, err } = await run(...argv);
@@ -130,6 +132,14 @@ describe('a verb that reads', () => {
 
   it('stop and retry work without an owner: what is paused or complete stays as it is', async () => {
     expect(await run('stop')).toMatchObject({ code: 0, out: '0 runs stop\n' });
+  });
+
+  it('prioritize works without an owner, takes negative numbers, and show tells', async () => {
+    const trial = (await trials())[1]?.trialId ?? '';
+    const { code, out, err } = await run('prioritize', trial, '-2');
+    expect({ code, out, err }).toEqual({ code: 0, out: '0 waiting runs have priority -2\n', err: '' });
+    expect((await run('show', trial)).out).toContain('priority -2');
+    expect((await run('prioritize', trial, '0')).code).toBe(0);
   });
 });
 
