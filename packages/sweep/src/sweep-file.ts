@@ -17,5 +17,7 @@ export interface SweepFile {
   readonly trial: Readonly<Partial<Record<SettingName, Scalar | undefined>>>;
   readonly parameters: Readonly<Partial<Record<SettingName, ParameterSpec | undefined>>>;
   readonly run_cap?: number | undefined;
+  /** Longest time that one owner trains. */
+  readonly hours?: number | undefined;
   readonly sample_seed: number;
 }

@@ -45,6 +45,12 @@ export function sweepSchema(catalog: Catalog) {
       .default({})
       .describe('Settings that vary'),
     run_cap: z.int().min(1).max(100_000).optional().describe('Most trials; random needs it'),
+    hours: z
+      .number()
+      .positive()
+      .max(10_000)
+      .optional()
+      .describe('Longest time that one launch or resume trains; what is left is paused with a checkpoint'),
     sample_seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of the draws of method: random'),
   });
 }

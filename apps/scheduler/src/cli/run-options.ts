@@ -5,12 +5,15 @@ import type { Command } from 'commander';
 import type { WorkerChoice } from '../host/worker-launches.js';
 import { countOption, textOption, type Options } from './options.js';
 
+const MOST_HOURS = 10_000;
+
 /** Declares what every verb that runs a sweep takes. */
 export function declareRunOptions(command: Command): void {
   command
     .option('--workers <n>', 'training processes; one per core when absent')
     .option('--engine <name>', `what trains: ${engineNames.join(', ')}; onnxruntime when absent`)
     .option('--hung-after <seconds>', 'longest silence of a run before its worker is killed', '300')
+    .option('--hours <n>', "train no longer than this, then pause; the sweep file's `hours` when absent")
     .option('--submit', "write the best trial's submission.csv afterwards")
     .option('--json', 'print JSON');
 }
@@ -18,6 +21,7 @@ export function declareRunOptions(command: Command): void {
 export interface RunOptions {
   readonly choice: WorkerChoice;
   readonly limits: Partial<Limits>;
+  readonly hours: number | undefined;
 }
 
 /** @throws InputError `bad-option` */
@@ -36,6 +40,19 @@ export function readRunOptions(options: Options): RunOptions {
       workers: countOption(options, 'workers', 1, 256),
       engine: engine.data,
     },
+    hours: hoursOption(options),
     limits: hungAfter === undefined ? {} : { silentMs: hungAfter * 1000 },
   };
+}
+
+function hoursOption(options: Options): number | undefined {
+  const text = textOption(options, 'hours');
+  if (text === undefined) return undefined;
+  const hours = Number(text);
+  if (hours > 0 && hours <= MOST_HOURS) return hours;
+  throw new InputError('bad-option', 'not a number of hours', {
+    place: '--hours',
+    found: text,
+    allowed: `more than 0, at most ${MOST_HOURS}`,
+  });
 }

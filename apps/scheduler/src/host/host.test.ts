@@ -212,6 +212,19 @@ describe('a sweep', () => {
     ]);
   });
 
+  it('trains no longer than its hours: what is left is paused with a checkpoint, and it says so', async () => {
+    root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02, 0.03, 0.04'));
+    const { end, notices } = await launchSample(root, { behaviour: 'slow', hours: 1 / 3600 });
+    expect(notices).toEqual([expect.stringContaining('hours are over')]);
+    expect(end.failed).toBe(0);
+    expect(end.paused).toBeGreaterThan(0);
+    const states = inLedger((ledger, id) => runsOf(ledger, id).map(({ state }) => state));
+    expect(states.filter((state) => state === 'paused')).toHaveLength(end.paused);
+    for (const [attempt] of histories())
+      expect(['complete', 'stopped', undefined]).toContain(attempt?.outcome);
+    expect((await resumeSample(root)).end).toEqual({ complete: 12, failed: 0, paused: 0 });
+  });
+
   it('starts more workers when there is more to do', async () => {
     root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
     await launchSample(root);

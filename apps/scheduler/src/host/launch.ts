@@ -14,7 +14,10 @@ import type { PreparedSweep } from './prepare.js';
 import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
 import { emptyStateFolder, ledgerFile } from './state-folder.js';
 
-export interface LaunchOptions extends Pick<SweepJob, 'home' | 'choice' | 'limits' | 'clock' | 'reporter'> {
+export interface LaunchOptions extends Pick<
+  SweepJob,
+  'home' | 'choice' | 'limits' | 'hours' | 'clock' | 'reporter'
+> {
   /** Forget what this state folder holds first. */
   readonly fresh: boolean;
   /** Told once the ledger knows the trials: how many are new, how many runs there are to do. */
@@ -59,6 +62,7 @@ export async function launchSweep(prepared: PreparedSweep, options: LaunchOption
       begun({ sweepId: id, added: added.length, kept: kept.length, openRuns: open.length });
       return await runSweep({
         ...options,
+        hours: options.hours ?? sweep.hours,
         ledger,
         sweep: row,
         competition,

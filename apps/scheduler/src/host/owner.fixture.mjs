@@ -21,6 +21,7 @@ const end = await launchSweep(await prepareSweep('sweep.yaml', root, JSON.parse(
     script: fileURLToPath(new URL('./fake-worker.fixture.mjs', import.meta.url)),
   },
   limits: {},
+  hours: undefined,
   clock: systemClock,
   reporter,
   fresh: false,

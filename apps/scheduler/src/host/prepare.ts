@@ -31,20 +31,23 @@ export interface PreparedSweep {
   readonly summary: DryRun;
 }
 
-/**
- * Reads and plans a sweep.
- *
- * @param workers how many runs may go on at once
- * @throws InputError that lists what is wrong in the sweep file or the competition
- */
+export interface PreparingOptions {
+  /** How many runs may go on at once; the machine's parallelism when absent. */
+  readonly workers?: number;
+  /** Goes before the file's `run_cap`. */
+  readonly runCap?: number;
+}
+
+/** Reads and plans a sweep. @throws InputError that lists what is wrong in the sweep file or the competition */
 export async function prepareSweep(
   sweepFile: string,
   cwd: string,
   catalog: Catalog,
-  workers: number = os.availableParallelism(),
+  { workers = os.availableParallelism(), runCap }: PreparingOptions = {},
 ): Promise<PreparedSweep> {
   const file = path.resolve(cwd, sweepFile);
-  const sweep = loadSweep(readText(file, sweepFile), { file: sweepFile, catalog });
+  const written = loadSweep(readText(file, sweepFile), { file: sweepFile, catalog });
+  const sweep = runCap === undefined ? written : { ...written, run_cap: runCap };
   const competitionFile = path.resolve(path.dirname(file), sweep.competition);
   const competition = loadCompetition(nearName(competitionFile));
   const metric = sweep.metric?.name ?? competition.metric;

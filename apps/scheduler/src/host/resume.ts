@@ -9,11 +9,15 @@ import {
   findTrial,
   type SweepRow,
 } from '@frostline/store';
+import { z } from 'zod';
 import { asOwner } from './owner.js';
 import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
 import { checkLedger, ledgerFile } from './state-folder.js';
 
-export interface ResumeOptions extends Pick<SweepJob, 'home' | 'choice' | 'limits' | 'clock' | 'reporter'> {
+export interface ResumeOptions extends Pick<
+  SweepJob,
+  'home' | 'choice' | 'limits' | 'hours' | 'clock' | 'reporter'
+> {
   /** Name or id; the newest sweep when absent. */
   readonly sweep: string | undefined;
   /** What waits again: paused or failed runs, of one trial (id prefix) or all. What was lost or waits goes on anyway. */
@@ -25,6 +29,9 @@ export interface Reopening {
   readonly state: 'paused' | 'failed';
   readonly trial: string | undefined;
 }
+
+/** What going on needs of the sweep file that the ledger keeps. */
+const spec = z.object({ hours: z.number().optional() });
 
 /**
  * Becomes the owner and goes on with a sweep that the ledger knows: runs that were lost, paused or never started; none
@@ -55,7 +62,14 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
       const move = reopen.state === 'paused' ? resumeTrials : retryTrials;
       move(ledger, sweep.id, trialId);
       begun(findSweep(ledger, sweep.id));
-      return await runSweep({ ...options, ledger, sweep, competition, selects: () => true });
+      return await runSweep({
+        ...options,
+        hours: options.hours ?? spec.parse(sweep.spec).hours,
+        ledger,
+        sweep,
+        competition,
+        selects: () => true,
+      });
     } finally {
       ledger.close();
     }

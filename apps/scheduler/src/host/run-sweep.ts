@@ -31,6 +31,8 @@ export interface SweepJob {
   readonly selects: (run: RunRow) => boolean;
   readonly choice: WorkerChoice;
   readonly limits: Partial<Limits>;
+  /** How long this owner may train; without end when undefined. */
+  readonly hours: number | undefined;
   readonly clock: Clock;
   readonly reporter: SweepReporter;
 }
@@ -48,7 +50,7 @@ export interface SweepEnd {
  * checkpoint, the second ends the workers at once.
  */
 export async function runSweep(job: SweepJob): Promise<SweepEnd> {
-  const { home, ledger, sweep, competition, selects, choice, limits, clock, reporter } = job;
+  const { home, ledger, sweep, competition, selects, choice, limits, hours, clock, reporter } = job;
   const log = openLog(path.join(home, 'owner.log.jsonl'), { pid: process.pid });
   const logs = new RunLogs(home);
   const runs = runsOf(ledger, sweep.id).filter(selects);
@@ -68,6 +70,7 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     runs,
     launches: cpuLaunches(choice),
     limits,
+    hours,
     clock,
     logger: log.logger,
     logs,

@@ -1,6 +1,13 @@
 import { FrostlineError, InternalError, type Clock, type Logger } from '@frostline/base';
 import type { RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
-import type { DurableEvent, Ledger, ReportedEvent, RunRow, SweepRow } from '@frostline/store';
+import {
+  pauseTrials,
+  type DurableEvent,
+  type Ledger,
+  type ReportedEvent,
+  type RunRow,
+  type SweepRow,
+} from '@frostline/store';
 import { advance, initialState, type CoreCommand, type CoreState, type Limits } from '@frostline/sweep';
 import type { OwnerStatus } from '../api/controls.js';
 import { EventJournal, type EventMessage, type JournalEntry } from './event-journal.js';
@@ -23,6 +30,7 @@ export interface HostOptions {
   /** One worker per entry, started once there are runs enough and kept alive as long as the host. */
   readonly launches: readonly WorkerLaunch[];
   readonly limits: Partial<Limits>;
+  readonly hours: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logs: RunLogs;
@@ -76,7 +84,9 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     const timer = setInterval(() => {
       this.happen({ type: 'tick' });
     }, stillTicks);
-    this.addRuns(this.options.runs);
+    const { hours, runs } = this.options;
+    if (hours !== undefined) this.happen({ type: 'time-given', ms: hours * 3_600_000 });
+    this.addRuns(runs);
     try {
       await ended;
     } finally {
@@ -299,6 +309,12 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         return;
       case 'pause':
         this.held.pause(command.run, this.runOf(command.run).trialId);
+        return;
+      case 'time-spent':
+        pauseTrials(this.options.ledger, this.options.sweep.id);
+        this.options.reporter.notice(
+          `the ${this.options.hours} hours are over: runs stop after a checkpoint and are paused`,
+        );
         return;
       case 'drained':
         this.settle?.resolve();

@@ -22,6 +22,7 @@ export interface SampleOptions {
   readonly behaviour?: string;
   readonly fresh?: boolean;
   readonly silentMs?: number;
+  readonly hours?: number;
 }
 
 /** The state folder of a sample sweep's folder. */
@@ -32,12 +33,13 @@ export function homeOf(root: string): string {
 /** Starts or repeats the launch of a folder's sweep file, with two fake workers. */
 export async function launchSample(
   root: string,
-  { behaviour = '', fresh = false, silentMs = 20_000 }: SampleOptions = {},
+  { behaviour = '', fresh = false, silentMs = 20_000, hours }: SampleOptions = {},
 ): Promise<SampleEnd> {
   const { recording, reporter } = recordingReporter();
   const end = await launchSweep(await prepareSweep('sweep.yaml', root, sampleCatalog), {
     ...jobOf(root, behaviour),
     limits: { silentMs },
+    hours,
     reporter,
     fresh,
     begun: () => undefined,
@@ -54,6 +56,7 @@ export async function resumeSample(
   const end = await resumeSweep({
     ...jobOf(root, behaviour),
     limits: {},
+    hours: undefined,
     reporter,
     sweep: undefined,
     reopen: { state, trial },

@@ -44,6 +44,8 @@ function brief(command: CoreCommand): string {
       return `fail ${command.run}: ${command.failure}`;
     case 'pause':
       return `pause ${command.run}`;
+    case 'time-spent':
+      return 'time-spent';
     case 'drained':
       return 'drained';
   }
@@ -243,6 +245,46 @@ describe('silence', () => {
     core.add(run('b0'));
     expect(core.send({ type: 'worker-lost', worker: 'w', reason: 'SIGKILL' })).toEqual([]);
     expect(core.states()).toEqual(['a0 complete', 'b0 waiting']);
+  });
+});
+
+describe('time', () => {
+  const given = (): Core => {
+    const core = new Core();
+    core.send({ type: 'time-given', ms: 500 }, 100);
+    core.add(run('a0'), run('b0'), run('c0'));
+    core.send({ type: 'worker-ready', worker: 'w' });
+    core.send({ type: 'worker-ready', worker: 'v' });
+    return core;
+  };
+
+  it('when it is over stops what runs after a checkpoint, pauses what waits, and begins nothing', () => {
+    const core = given();
+    expect(core.send({ type: 'tick' }, 599)).toEqual([]);
+    expect(core.send({ type: 'tick' }, 600)).toEqual(['time-spent', 'pause c0', 'stop-run w', 'stop-run v']);
+    expect(core.send({ type: 'tick' }, 601)).toEqual([]);
+    expect(core.send({ type: 'run-stopped', ...of('a0') })).toEqual(['pause a0']);
+    expect(core.send({ type: 'run-finished', ...of('b0') })).toEqual(['drained']);
+    expect(core.states()).toEqual(['a0 paused', 'b0 complete', 'c0 paused']);
+  });
+
+  it('is not got round by a resume, a failure that may be tried again, or new runs', () => {
+    const core = given();
+    core.send({ type: 'tick' }, 600);
+    core.send({ type: 'resume', trialId: 'b' });
+    expect(core.send({ type: 'resume', trialId: 'c' })).toEqual([
+      'requeue c0: resumed',
+      'time-spent',
+      'pause c0',
+    ]);
+    expect(core.send({ type: 'run-failed', failure: 'bug', message: 'm', ...of('a0') })).toContain(
+      'pause a0',
+    );
+    expect(core.add(run('d0'))).toEqual(['time-spent', 'pause d0']);
+    core.send({ type: 'run-stopped', ...of('b0') });
+    expect(core.states()).toEqual(['a0 paused', 'b0 paused', 'c0 paused', 'd0 paused']);
+    core.send({ type: 'time-given', ms: 1000 });
+    expect(core.send({ type: 'resume', trialId: 'd' })).toEqual(['requeue d0: resumed', 'assign d0#1 v']);
   });
 });
 

@@ -23,7 +23,10 @@ export function advance(state: CoreState, event: CoreEvent): Advance {
   const draft = new Draft(state);
   apply(draft, event);
   // A sign of life opens no run and frees no worker, and there are many of them.
-  if (event.type !== 'run-heartbeat') dispatch(draft, event.at);
+  if (event.type !== 'run-heartbeat') {
+    checkTime(draft, event.at);
+    dispatch(draft, event.at);
+  }
   return { state: draft.finish(), commands: draft.commands };
 }
 
@@ -54,6 +57,9 @@ function apply(draft: Draft, event: CoreEvent): void {
     case 'retry':
       for (const run of selected(draft, event))
         if (run.state === 'failed') requeue(draft, run.id, 'retried', {});
+      return;
+    case 'time-given':
+      draft.endsAt = event.at + event.ms;
       return;
     case 'prioritize':
       for (const run of selected(draft, event)) draft.changeRun(run.id, { priority: event.priority });
@@ -142,6 +148,16 @@ function checkSilence(draft: Draft, id: string, worker: CoreWorker, at: number):
     draft.setWorker(id, { ...worker, since: at });
     draft.say({ type: 'kill-worker', worker: id, reason: 'it is still there' });
   }
+}
+
+/** Once the time is over nothing begins, not even what a person resumes or what failed and may be tried again. */
+function checkTime(draft: Draft, at: number): void {
+  if (draft.endsAt === undefined || at < draft.endsAt) return;
+  const goesOn = (worker: CoreWorker): boolean => worker.state !== 'idle' && worker.hold?.stopping === false;
+  const waits = draft.allRuns().some(({ state }) => state === 'waiting');
+  if (!waits && ![...draft.allWorkers().values()].some(goesOn)) return;
+  draft.say({ type: 'time-spent' });
+  stop(draft, {}, at);
 }
 
 function stop(draft: Draft, selection: Selection, at: number): void {

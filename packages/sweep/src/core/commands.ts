@@ -14,5 +14,7 @@ export type CoreCommand =
   | { readonly type: 'fail'; readonly run: string; readonly failure: FailureClass; readonly message: string }
   /** The run waits for a person. */
   | { readonly type: 'pause'; readonly run: string }
+  /** The time is over: what waits is paused, by one change of the ledger, and what runs is told to stop. */
+  | { readonly type: 'time-spent' }
   /** Nothing waits and nothing runs. */
   | { readonly type: 'drained' };

@@ -9,9 +9,11 @@ export class Draft {
   private positions: Map<string, number> | undefined;
   private workers: Map<string, CoreWorker> | undefined;
   private drained: boolean;
+  endsAt: number | undefined;
 
   constructor(private readonly before: CoreState) {
     this.drained = before.drained;
+    this.endsAt = before.endsAt;
   }
 
   get limits() {
@@ -80,12 +82,14 @@ export class Draft {
   finish(): CoreState {
     const { before } = this;
     const changed = this.runs ?? this.workers;
-    if (changed === undefined && this.drained === before.drained) return before;
+    const same = this.drained === before.drained && this.endsAt === before.endsAt;
+    if (changed === undefined && same) return before;
     return {
       ...before,
       runs: this.allRuns(),
       positions: this.positions ?? before.positions,
       workers: this.allWorkers(),
+      endsAt: this.endsAt,
       drained: this.drained,
     };
   }

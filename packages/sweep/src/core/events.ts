@@ -41,6 +41,8 @@ export type CoreEvent = { readonly at: number } &
     /** The run stopped after a checkpoint. */
     | ({ readonly type: 'run-stopped' } & OfRun)
     | { readonly type: 'tick' }
+    /** From now on runs may train for so long, milliseconds. */
+    | { readonly type: 'time-given'; readonly ms: number }
     /** A person pauses runs that wait or run. */
     | ({ readonly type: 'stop' } & Selection)
     /** A person lets paused runs go on. */

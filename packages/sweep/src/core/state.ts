@@ -47,6 +47,8 @@ export interface CoreState {
   readonly positions: ReadonlyMap<string, number>;
   readonly workers: ReadonlyMap<string, CoreWorker>;
   readonly limits: Limits;
+  /** When the time that this owner may train is over, monotonic milliseconds; never when undefined. */
+  readonly endsAt: number | undefined;
   /** Whether `drained` was said since the last run became open. */
   readonly drained: boolean;
 }
@@ -60,6 +62,7 @@ export function initialState(limits: Partial<Limits> = {}): CoreState {
     positions: new Map(),
     workers: new Map(),
     limits: { startMs: 10 * MINUTE, silentMs: 5 * MINUTE, ...limits },
+    endsAt: undefined,
     drained: true,
   };
 }

@@ -1,7 +1,7 @@
 import { InputError, plural } from '@frostline/base';
 import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
-import { flagOption, textOption } from '../options.js';
+import { countOption, flagOption, textOption } from '../options.js';
 import type { Verb } from '../verb.js';
 import { declareRunOptions, readRunOptions } from '../run-options.js';
 
@@ -13,6 +13,7 @@ export const launch: Verb = {
     command
       .argument('<sweep>', 'the sweep file')
       .option('--dry-run', 'print cells, cost and disk, and start nothing')
+      .option('--run-cap <n>', "most trials; the sweep file's `run_cap` when absent")
       .option('--fresh', "forget what the sweep's state folder holds first");
     declareRunOptions(command);
     act(async ({ context, options, positional: [sweepFile] }) => {
@@ -21,7 +22,10 @@ export const launch: Verb = {
       const { readCatalog } = await import('../../worker/catalog.js');
       const { prepareSweep } = await import('../../host/prepare.js');
       const { formatDryRun, formatProblems } = await import('../format/dry-run.js');
-      const prepared = await prepareSweep(String(sweepFile), cwd, readCatalog(), run.choice.workers);
+      const prepared = await prepareSweep(String(sweepFile), cwd, readCatalog(), {
+        workers: run.choice.workers,
+        runCap: countOption(options, 'runCap', 1, 100_000),
+      });
       const { summary, sweep } = prepared;
       const json = flagOption(options, 'json');
       if (flagOption(options, 'dryRun')) {

@@ -120,6 +120,7 @@ describe('a verb that reads', () => {
     [['resume', '--workers', '0'], 'allowed: 1..256'],
     [['resume', '--engine', 'abacus'], 'allowed: onnxruntime'],
     [['leaderboard', '--home', 'absent'], 'no such state folder'],
+    [['resume', '--hours', '-1'], 'allowed: more than 0'],
     [['prioritize', 'zzz', '1'], 'no such trial'],
     [['prioritize', 'zzz', 'high'], 'allowed: -1000..1000'],
     [['launch', 'absent.yaml'], 'absent.yaml'],
