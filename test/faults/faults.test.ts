@@ -152,18 +152,23 @@ describe('kill −9 of the owner', () => {
 
 // Red when the owner's lock is taken with BEGIN instead of BEGIN IMMEDIATE.
 describe('a second owner', () => {
-  it('is refused by name while the first lives, which goes on as if nothing had been', async () => {
+  it('is refused by name while the first lives; the same sweep again is handed to the first, which goes on', async () => {
     const folder = freshFolder(2);
     const sweep = launch(folder);
     const owner = await whenOwnerSays(folder, sweep, 'a busy worker', (status) =>
       status.busy.length > 0 ? status.pid : undefined,
     );
     expect(owner).toBe(sweep.process.pid);
-    const others = [launch(folder), start(folder, ['launch', 'sweep.yaml', '--fresh'])];
-    for (const { code, err } of await Promise.all(others.map((other) => other.ended))) {
-      expect(code).toBe(2);
-      expect(err).toContain(`another frostline owns this state folder (pid ${owner})`);
-    }
+    const [fresh, again] = await Promise.all([
+      start(folder, ['launch', 'sweep.yaml', '--fresh']).ended,
+      launch(folder).ended,
+    ]);
+    expect(fresh.code).toBe(2);
+    expect(fresh.err).toContain(`another frostline owns this state folder (pid ${owner})`);
+    expect(again).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('faults is running: 0 new trials') as string,
+    });
     const { code, err } = await sweep.ended;
     expect(code, err).toBe(0);
     expect([...attempts(folder).values()]).toMatchObject(

@@ -2,6 +2,8 @@ export { annotation, type Annotation } from './api/annotation.js';
 export {
   annotateRequest,
   changeReply,
+  extendReply,
+  extendRequest,
   ownerAddress,
   prioritizeRequest,
   resumeRequest,

@@ -21,7 +21,7 @@ export { trialState } from './trial-state.js';
 export { addTrials, type AddedTrials } from './verbs/add-trials.js';
 export { annotateTrial } from './verbs/annotate-trial.js';
 export { claimRun, type Claim } from './verbs/claim-run.js';
-export { createSweep, type NewSweep } from './verbs/create-sweep.js';
+export { createSweep, sweepIdOf, type NewSweep } from './verbs/create-sweep.js';
 export type { RunFailure } from './verbs/end-attempt.js';
 export { failRun } from './verbs/fail-run.js';
 export { finishRun } from './verbs/finish-run.js';

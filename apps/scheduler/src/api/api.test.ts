@@ -32,6 +32,7 @@ describe("the owner's API", () => {
         asked.push(['prioritize', body]);
         return 4;
       },
+      extend: () => ({ sweepId: 's1', added: 1, kept: 0, openRuns: 3 }),
       retry: (body) => {
         if (body.trial === 'zzz')
           throw new InputError('unknown-trial', 'no such trial', { found: body.trial });
@@ -77,6 +78,7 @@ describe("the owner's API", () => {
     ['POST', '/api/v1/stop'],
     ['POST', '/api/v1/resume'],
     ['POST', '/api/v1/prioritize'],
+    ['POST', '/api/v1/extend'],
     ['POST', '/api/v1/retry'],
     ['GET', '/'],
   ] as const)('lets no one else in: %s %s', async (method, url) => {

@@ -1,13 +1,13 @@
 import { FrostlineError, InputError } from '@frostline/base';
-import { changeReply, errorReply, type ChangeReply, type OwnerAddress } from '@frostline/protocol';
-import type { OwnerRequests } from './controls.js';
+import { errorReply, type OwnerAddress } from '@frostline/protocol';
+import { ownerReplies, type OwnerReply, type OwnerRequests } from './controls.js';
 
 /** Asks the living owner for a change. @throws InputError what the owner refused; FrostlineError `owner-silent` */
 export async function askOwner<Verb extends keyof OwnerRequests>(
   address: OwnerAddress,
   verb: Verb,
   body: OwnerRequests[Verb],
-): Promise<ChangeReply> {
+): Promise<OwnerReply<Verb>> {
   let reply: Response;
   try {
     reply = await fetch(`http://127.0.0.1:${address.port}/api/v1/${verb}`, {
@@ -24,7 +24,7 @@ export async function askOwner<Verb extends keyof OwnerRequests>(
     });
   }
   const content: unknown = await reply.json();
-  if (reply.ok) return changeReply.parse(content);
+  if (reply.ok) return ownerReplies[verb].parse(content) as OwnerReply<Verb>;
   const { code, message } = errorReply.parse(content);
   if (reply.status === 400) throw new InputError(code, message);
   throw new FrostlineError(code, message);

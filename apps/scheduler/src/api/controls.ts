@@ -1,5 +1,8 @@
 import {
+  changeReply,
+  extendReply,
   runState,
+  type extendRequest,
   type prioritizeRequest,
   type resumeRequest,
   type retryRequest,
@@ -10,6 +13,8 @@ import { z } from 'zod';
 export type StopRequest = z.output<typeof stopRequest>;
 export type PrioritizeRequest = z.output<typeof prioritizeRequest>;
 export type ResumeRequest = z.output<typeof resumeRequest>;
+export type ExtendRequest = z.output<typeof extendRequest>;
+export type ExtendReply = z.output<typeof extendReply>;
 export type RetryRequest = z.output<typeof retryRequest>;
 
 /** What an owner says about itself. */
@@ -36,7 +41,18 @@ export interface OwnerRequests {
   readonly resume: ResumeRequest;
   readonly retry: RetryRequest;
   readonly prioritize: PrioritizeRequest;
+  readonly extend: ExtendRequest;
 }
+
+/** And what it answers. */
+export const ownerReplies = {
+  stop: changeReply,
+  resume: changeReply,
+  retry: changeReply,
+  prioritize: changeReply,
+  extend: extendReply,
+} as const;
+export type OwnerReply<Verb extends keyof OwnerRequests> = z.output<(typeof ownerReplies)[Verb]>;
 
 /** What the API may do to a running sweep; the host implements it. */
 export interface OwnerControls {
@@ -49,4 +65,6 @@ export interface OwnerControls {
   retry(request: RetryRequest): number;
   /** Changes when a trial's waiting runs are begun. Gives the runs concerned. */
   prioritize(request: PrioritizeRequest): number;
+  /** Adds the trials of a plan of the same sweep, and runs what is missing or failed of it. */
+  extend(request: ExtendRequest): ExtendReply;
 }

@@ -25,15 +25,15 @@ export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
       declareRunOptions(command);
       act(async ({ context, options, positional: [trial] }) => {
         const home = findHome(context.cwd, textOption(options, 'home'));
-        const { changeThroughOwner } = await import('./change-through-owner.js');
+        const { askOwnerOf } = await import('./ask-owner-of.js');
         const named = typeof trial === 'string' ? trial : undefined;
         const sweep = textOption(options, 'sweep');
-        const changed = await changeThroughOwner(home, name, { sweep, trial: named });
-        if (changed === undefined) {
+        const reply = await askOwnerOf(home, name, { sweep, trial: named });
+        if (reply === undefined) {
           const { goOn } = await import('./go-on.js');
           return goOn(context, home, options, { state, trial: named });
         }
-        context.terminal.out(`${taken(changed)}\n`);
+        context.terminal.out(`${taken(reply.changed)}\n`);
         return 0;
       });
     },

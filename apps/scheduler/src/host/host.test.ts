@@ -16,6 +16,8 @@ import type { OwnerAddress } from '@frostline/protocol';
 import { ownerStatus } from '../api/controls.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { askOwner } from '../api/client.js';
+import { sweepPlanOf } from './enrol.js';
+import { prepareSweep } from './prepare.js';
 import { submitTrial } from '../submission/submit-trial.js';
 import { homeOf, launchSample, resumeSample } from '../testing/launch-sample.js';
 import { sampleCatalog, sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
@@ -241,6 +243,31 @@ describe('a sweep', () => {
     expect(await askOwner(address, 'resume', { trial: second })).toEqual({ changed: 3 });
     expect((await askStatus(address)).workers).toHaveLength(2);
     expect((await running).end).toEqual({ complete: 6, failed: 0, paused: 0 });
+  });
+
+  it('is extended while it runs: new cells are trained by its owner, nothing twice', async () => {
+    root = sampleSweepFolder();
+    const running = launchSample(root, { behaviour: 'slow' });
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    const address = readOwnerAddress(home());
+    if (address === undefined) throw new Error('no owner');
+    const planOf = async (text: string) => {
+      writeFileSync(path.join(root, 'sweep.yaml'), text);
+      return sweepPlanOf(await prepareSweep('sweep.yaml', root, sampleCatalog));
+    };
+    const more = await planOf(sampleSweep('net', '0.01, 0.02'));
+    expect(await askOwner(address, 'extend', more)).toMatchObject({ added: 1, kept: 1 });
+    expect(await askOwner(address, 'extend', more)).toMatchObject({ added: 0, kept: 2 });
+    const other = await planOf(sampleSweep('net').replace('sample', 'other'));
+    await expect(askOwner(address, 'extend', other)).rejects.toThrow(
+      /owns this state folder.*the sweep other/s,
+    );
+    expect((await running).end).toEqual({ complete: 6, failed: 0, paused: 0 });
+    expect(histories().map((attempts) => attempts.length)).toEqual(Array(6).fill(1));
+    expect(inLedger((ledger, id) => leaderboard(ledger, id)).map(({ state }) => state)).toEqual([
+      'complete',
+      'complete',
+    ]);
   });
 
   it('has one owner: a second launch is refused, names the first, and changes nothing', async () => {

@@ -1,14 +1,5 @@
-import {
-  addTrials,
-  createSweep,
-  openLedger,
-  findSweep,
-  requeueLost,
-  resumeTrials,
-  retryTrials,
-  runsOf,
-  type Ledger,
-} from '@frostline/store';
+import { findSweep, openLedger, requeueLost } from '@frostline/store';
+import { enrol, sweepPlanOf, type Enrolled } from './enrol.js';
 import { asOwner } from './owner.js';
 import type { PreparedSweep } from './prepare.js';
 import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
@@ -21,14 +12,7 @@ export interface LaunchOptions extends Pick<
   /** Forget what this state folder holds first. */
   readonly fresh: boolean;
   /** Told once the ledger knows the trials: how many are new, how many runs there are to do. */
-  readonly begun: (begin: LaunchBegin) => void;
-}
-
-export interface LaunchBegin {
-  readonly sweepId: string;
-  readonly added: number;
-  readonly kept: number;
-  readonly openRuns: number;
+  readonly begun: (begin: Enrolled) => void;
 }
 
 /**
@@ -39,32 +23,20 @@ export interface LaunchBegin {
  */
 export async function launchSweep(prepared: PreparedSweep, options: LaunchOptions): Promise<SweepEnd> {
   const { home, fresh, begun } = options;
-  const { sweep, file, metric, goal, folds, competition, competitionFile, plan } = prepared;
+  const { sweep, competition, plan } = prepared;
   return asOwner(home, async () => {
     if (fresh) emptyStateFolder(home);
     const ledger = openLedger(ledgerFile(home), { clock: options.clock });
     try {
-      const { id } = createSweep(ledger, {
-        name: sweep.name,
-        file,
-        spec: sweep,
-        metric,
-        goal,
-        folds,
-        competition: { path: competitionFile, hash: competition.hash },
-      });
-      const { added, kept } = addTrials(ledger, id, plan.trials);
       requeueLost(ledger);
+      const enrolled = enrol(ledger, sweepPlanOf(prepared));
+      begun(enrolled);
       const planned = new Set(plan.trials.map((trial) => trial.id));
-      reopen(ledger, id, planned);
-      const row = findSweep(ledger, id);
-      const open = runsOf(ledger, id).filter((run) => planned.has(run.trialId) && run.state === 'waiting');
-      begun({ sweepId: id, added: added.length, kept: kept.length, openRuns: open.length });
       return await runSweep({
         ...options,
         hours: options.hours ?? sweep.hours,
         ledger,
-        sweep: row,
+        sweep: findSweep(ledger, enrolled.sweepId),
         competition,
         selects: ({ trialId }) => planned.has(trialId),
       });
@@ -72,12 +44,4 @@ export async function launchSweep(prepared: PreparedSweep, options: LaunchOption
       ledger.close();
     }
   });
-}
-
-/** Failed and paused runs of these trials wait again. */
-function reopen(ledger: Ledger, sweepId: string, trials: ReadonlySet<string>): void {
-  for (const trial of trials) {
-    retryTrials(ledger, sweepId, trial);
-    resumeTrials(ledger, sweepId, trial);
-  }
 }

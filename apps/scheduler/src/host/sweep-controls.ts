@@ -6,12 +6,15 @@ import {
   resumeTrials,
   retryTrials,
   runsOf,
+  sweepIdOf,
   type Ledger,
   type RunRow,
   type SweepRow,
 } from '@frostline/store';
 import type { CoreState } from '@frostline/sweep';
 import type {
+  ExtendReply,
+  ExtendRequest,
   OwnerControls,
   OwnerStatus,
   PrioritizeRequest,
@@ -19,6 +22,7 @@ import type {
   RetryRequest,
   StopRequest,
 } from '../api/controls.js';
+import { enrol } from './enrol.js';
 import type { Happening } from './happening.js';
 import { countStates } from './sweep-progress.js';
 
@@ -87,6 +91,28 @@ export class SweepControls implements OwnerControls {
       .length;
   }
 
+  extend(plan: ExtendRequest): ExtendReply {
+    this.refuseWhenEnding();
+    const { id, name } = this.sweep;
+    if (sweepIdOf(plan.sweep) !== id)
+      throw new InputError('owned', `another frostline owns this state folder (pid ${process.pid})`, {
+        found: `the sweep ${plan.sweep.name}, or another competition, metric or folds`,
+        allowed: `more of the sweep that it runs, ${name} (${id})`,
+        fix: 'wait until it is done, or end it with `frostline stop`',
+      });
+    const enrolled = enrol(this.ledger, plan);
+    const planned = new Set(plan.trials.map((trial) => trial.id));
+    const states = new Map(this.host.coreState.runs.map((run) => [run.id, run.state]));
+    const runs = runsOf(this.ledger, id).filter(({ trialId }) => planned.has(trialId));
+    for (const run of runs) {
+      if (run.state !== 'waiting') continue;
+      if (states.get(run.id) === 'failed') this.host.happen({ type: 'retry', trialId: run.trialId });
+      if (states.get(run.id) === 'paused') this.host.happen({ type: 'resume', trialId: run.trialId });
+    }
+    this.host.addRuns(runs.filter((run) => !states.has(run.id)));
+    return enrolled;
+  }
+
   /** Pauses everything, each run after a checkpoint: for the first Ctrl-C. */
   pause(): void {
     if (!this.host.isEnding) this.stop({});
@@ -113,13 +139,17 @@ export class SweepControls implements OwnerControls {
   private selected(sweep: string | undefined, trial: string | undefined): string | undefined;
   private selected(sweep: string | undefined, trial: string | undefined): string | undefined {
     const { id, name } = this.sweep;
-    if (this.host.isEnding)
-      throw new InputError('owner-ending', 'the sweep has just ended', { fix: 'try again' });
+    this.refuseWhenEnding();
     if (sweep !== undefined && sweep !== id && sweep !== name)
       throw new InputError('no-sweep', 'another sweep is running', {
         found: sweep,
         allowed: `${name} (${id})`,
       });
     return trial === undefined ? undefined : findTrial(this.ledger, id, trial);
+  }
+
+  private refuseWhenEnding(): void {
+    if (this.host.isEnding)
+      throw new InputError('owner-ending', 'the sweep has just ended', { fix: 'try again' });
   }
 }

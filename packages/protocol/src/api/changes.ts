@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { annotation } from './annotation.js';
+import { foldPlan, metricName, trialSettings } from '../settings.js';
 
 /** States of a run; a trial's state derives from its runs. */
 export const runState = z.enum(['waiting', 'running', 'paused', 'complete', 'pruned', 'failed']);
@@ -27,7 +28,49 @@ export const prioritizeRequest = z.strictObject({
   priority: z.int().min(-1000).max(1000),
 });
 export const changeReply = z.strictObject({ changed: z.int().min(0) });
-export type ChangeReply = z.output<typeof changeReply>;
+
+/** Names folders, so nothing else may stand in it. */
+const trialId = z.string().regex(/^[0-9a-f]{12}$/);
+
+/** More trials for a running sweep: those of its file, planned again. */
+export const extendRequest = z.strictObject({
+  sweep: z.strictObject({
+    name: z.string().min(1),
+    file: z.string().min(1),
+    spec: z.unknown(),
+    metric: metricName,
+    goal: z.enum(['maximize', 'minimize']),
+    folds: foldPlan,
+    competition: z.strictObject({ path: z.string().min(1), hash: z.string().min(1) }),
+  }),
+  trials: z
+    .array(
+      z.strictObject({
+        id: trialId,
+        settings: trialSettings,
+        runs: z
+          .array(
+            z.strictObject({
+              id: z.string().regex(/^[0-9a-f]{12}-\d+$/),
+              trialId,
+              fold: z.int().min(0),
+            }),
+          )
+          .min(1)
+          .readonly(),
+      }),
+    )
+    .min(1)
+    .readonly(),
+});
+export const extendReply = z.strictObject({
+  sweepId: z.string(),
+  /** Trials that no sweep of the ledger had, and those that were there. */
+  added: z.int().min(0),
+  kept: z.int().min(0),
+  /** Runs of all these that wait. */
+  openRuns: z.int().min(0),
+});
 
 /** What `.frostline/scheduler.json` holds while an owner lives. */
 export const ownerAddress = z.strictObject({ pid: z.int(), port: z.int(), token: z.string() });

@@ -15,6 +15,11 @@ export interface NewSweep {
   readonly competition: { readonly path: string; readonly hash: string };
 }
 
+/** The id of the sweep whose scores can be compared with this one's, whether or not the ledger has it. */
+export function sweepIdOf({ name, metric, goal, folds, competition }: NewSweep): string {
+  return hashOf({ name, metric, goal, folds, competition: competition.hash }).slice(0, 8);
+}
+
 /**
  * Creates a sweep, or finds the one whose scores can be compared with it: equal name, competition, folds, metric and
  * goal. Either way it becomes the newest, with this file and spec.
@@ -26,7 +31,7 @@ export function createSweep(
   sweep: NewSweep,
 ): { readonly id: string; readonly created: boolean } {
   const { name, metric, goal, folds, competition } = sweep;
-  const id = hashOf({ name, metric, goal, folds, competition: competition.hash }).slice(0, 8);
+  const id = sweepIdOf(sweep);
   return ledger.write(() => {
     const changes = ledger.run(updateSql, {
       id,

@@ -44,6 +44,17 @@ export const launch: Verb = {
       const { exitCodeOf, formatSweepEnd } = await import('../format/sweep-end.js');
       const { showResult } = await import('../show-result.js');
       const home = homeOfSweep(prepared.file, cwd, textOption(options, 'home'));
+      if (!flagOption(options, 'fresh')) {
+        const { askOwnerOf } = await import('../ask-owner-of.js');
+        const { sweepPlanOf } = await import('../../host/enrol.js');
+        const handed = await askOwnerOf(home, 'extend', sweepPlanOf(prepared));
+        if (handed !== undefined) {
+          const { added, openRuns } = handed;
+          const words = `${sweep.name} is running: ${added} new trials, ${openRuns} runs wait for its workers\n`;
+          terminal.out(json ? formatJson(handed) : words);
+          return 0;
+        }
+      }
       let sweepId = '';
       const end = await launchSweep(prepared, {
         ...run,

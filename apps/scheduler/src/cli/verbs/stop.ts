@@ -13,12 +13,12 @@ export const stop: Verb = {
       .option('--sweep <name>', 'name or id; the newest when absent');
     act(async ({ context, options, positional: [trial] }) => {
       const home = findHome(context.cwd, textOption(options, 'home'));
-      const { changeThroughOwner } = await import('../change-through-owner.js');
+      const { askOwnerOf } = await import('../ask-owner-of.js');
       const { pauseSweep } = await import('../../host/pause.js');
       const named = typeof trial === 'string' ? trial : undefined;
       const sweep = textOption(options, 'sweep');
       const changed =
-        (await changeThroughOwner(home, 'stop', { sweep, trial: named })) ??
+        (await askOwnerOf(home, 'stop', { sweep, trial: named }))?.changed ??
         (await pauseSweep(home, sweep, named));
       context.terminal.out(`${plural(changed, 'run stops', 'runs stop')}\n`);
       return 0;

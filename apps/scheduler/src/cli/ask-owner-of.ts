@@ -1,14 +1,14 @@
 import { FrostlineError } from '@frostline/base';
 import { isOwned, readOwnerAddress } from '@frostline/store';
 import { askOwner } from '../api/client.js';
-import type { OwnerRequests } from '../api/controls.js';
+import type { OwnerReply, OwnerRequests } from '../api/controls.js';
 
-/** Asks the living owner for a change. Gives the number of runs concerned, or undefined when no owner lives. */
-export async function changeThroughOwner<Verb extends keyof OwnerRequests>(
+/** Asks the living owner of a state folder for a change. Gives its answer, or undefined when no owner lives. */
+export async function askOwnerOf<Verb extends keyof OwnerRequests>(
   home: string,
   verb: Verb,
   request: OwnerRequests[Verb],
-): Promise<number | undefined> {
+): Promise<OwnerReply<Verb> | undefined> {
   if (!isOwned(home)) return undefined;
   const address = readOwnerAddress(home);
   if (address === undefined)
@@ -16,6 +16,5 @@ export async function changeThroughOwner<Verb extends keyof OwnerRequests>(
       place: home,
       fix: 'try again in a moment',
     });
-  const { changed } = await askOwner(address, verb, request);
-  return changed;
+  return askOwner(address, verb, request);
 }

@@ -1,0 +1,55 @@
+import {
+  addTrials,
+  createSweep,
+  resumeTrials,
+  retryTrials,
+  runsOf,
+  type Ledger,
+  type NewSweep,
+} from '@frostline/store';
+import type { PlannedTrial } from '@frostline/sweep';
+import type { PreparedSweep } from './prepare.js';
+
+/** A planned sweep as the ledger takes it. */
+export interface SweepPlan {
+  readonly sweep: NewSweep;
+  readonly trials: readonly PlannedTrial[];
+}
+
+export interface Enrolled {
+  readonly sweepId: string;
+  /** Numbers of trials: new ones, and those that some sweep of the ledger had. */
+  readonly added: number;
+  readonly kept: number;
+  /** Runs of the plan that wait. */
+  readonly openRuns: number;
+}
+
+export function sweepPlanOf(prepared: PreparedSweep): SweepPlan {
+  const { sweep, file, metric, goal, folds, competition, competitionFile, plan } = prepared;
+  return {
+    sweep: {
+      name: sweep.name,
+      file,
+      spec: sweep,
+      metric,
+      goal,
+      folds,
+      competition: { path: competitionFile, hash: competition.hash },
+    },
+    trials: plan.trials,
+  };
+}
+
+/** Brings a plan into the ledger: new trials wait, and failed and paused runs of the others wait again. */
+export function enrol(ledger: Ledger, { sweep, trials }: SweepPlan): Enrolled {
+  const { id } = createSweep(ledger, sweep);
+  const { added, kept } = addTrials(ledger, id, trials);
+  const planned = new Set(trials.map((trial) => trial.id));
+  for (const trial of kept) {
+    retryTrials(ledger, id, trial);
+    resumeTrials(ledger, id, trial);
+  }
+  const open = runsOf(ledger, id).filter((run) => planned.has(run.trialId) && run.state === 'waiting');
+  return { sweepId: id, added: added.length, kept: kept.length, openRuns: open.length };
+}
