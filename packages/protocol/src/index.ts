@@ -59,6 +59,7 @@ export {
   type QuarantinedImage,
   type TrialEvent,
 } from './events.js';
+export { formatYaml } from './format-yaml.js';
 export { KEPT_CHECKPOINTS } from './checkpoints.js';
 export { parseFreeze, parseStrategy, stagesAllowed, type Freeze } from './freeze/parse-freeze.js';
 export { freezeStrategies, type StrategyEntry } from './freeze/strategies.js';

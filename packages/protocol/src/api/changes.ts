@@ -27,7 +27,13 @@ export const prioritizeRequest = z.strictObject({
   /** Waiting runs of a higher one are begun first; 0 is what every trial begins with. */
   priority: z.int().min(-1000).max(1000),
 });
-export const changeReply = z.strictObject({ changed: z.int().min(0) });
+export const changeReply = z.strictObject({
+  /** Runs, or trials, that the change concerns. */
+  changed: z.int().min(0),
+  /** What a person should know besides, e.g. that nobody runs what waits now. */
+  notice: z.string().optional(),
+});
+export type ChangeReply = z.output<typeof changeReply>;
 
 /** Names folders, so nothing else may stand in it. */
 const trialId = z.string().regex(/^[0-9a-f]{12}$/);
