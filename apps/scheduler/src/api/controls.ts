@@ -2,6 +2,7 @@ import {
   changeReply,
   extendReply,
   runState,
+  type AnnotateRequest,
   type extendRequest,
   type prioritizeRequest,
   type resumeRequest,
@@ -42,6 +43,7 @@ export interface OwnerRequests {
   readonly retry: RetryRequest;
   readonly prioritize: PrioritizeRequest;
   readonly extend: ExtendRequest;
+  readonly annotate: AnnotateRequest;
 }
 
 /** And what it answers. */
@@ -51,6 +53,7 @@ export const ownerReplies = {
   retry: changeReply,
   prioritize: changeReply,
   extend: extendReply,
+  annotate: changeReply,
 } as const;
 export type OwnerReply<Verb extends keyof OwnerRequests> = z.output<(typeof ownerReplies)[Verb]>;
 
@@ -67,4 +70,6 @@ export interface OwnerControls {
   prioritize(request: PrioritizeRequest): number;
   /** Adds the trials of a plan of the same sweep, and runs what is missing or failed of it. */
   extend(request: ExtendRequest): ExtendReply;
+  /** Notes something about a trial, also of a sweep that does not run. Gives the trials concerned. */
+  annotate(request: AnnotateRequest): number;
 }

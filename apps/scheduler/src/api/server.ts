@@ -1,53 +1,152 @@
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
-import { FrostlineError, type Logger } from '@frostline/base';
+import { InputError, type Clock, type Logger } from '@frostline/base';
 import type { OwnerAddress } from '@frostline/protocol';
-import { fastify } from 'fastify';
+import { fastify, type FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import type { OwnerControls } from './controls.js';
+import path from 'node:path';
+import { describeRoutes, serveDocs } from './docs.js';
+import { describeError } from './errors.js';
+import { Evidence } from './evidence.js';
 import { guard } from './guard.js';
+import { hostNames, pageUrl, type Listening } from './hosts.js';
+import { LedgerSource } from './ledger-source.js';
+import { LiveEvents } from './live-events.js';
+import type { Owner } from './owner.js';
+import { findPage, servePage } from './page.js';
 import { routes } from './routes/index.js';
+import type { ApiServer } from './routes/route.js';
+import { addSecurityHeaders, securityHeaders } from './security-headers.js';
+import { SweepStatus } from './sweep-status.js';
+
+export interface ApiOptions {
+  /** The state folder that it answers from. */
+  readonly home: string;
+  readonly owner: Owner;
+  readonly token: string;
+  readonly listening: Listening;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Folder of the built page; where it is found unless told. */
+  readonly page?: string | undefined;
+  /** Checks every reply against its schema, which ten thousand rows have no time for: for tests. */
+  readonly checkReplies?: boolean;
+  /** Sees every route, for tests. */
+  readonly onServer?: (server: ApiServer) => void;
+}
 
 /** A listening API: where it is, and how to end it. */
 export interface ApiHandle {
   readonly address: OwnerAddress;
+  /** The page for a browser on this machine, with the token in the fragment. */
+  readonly url: string;
+  /** How many streams of events are open. */
+  readonly listeners: number;
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1 at a free port; every request needs the token and the right Host. */
-export async function startApi(controls: OwnerControls, token: string, logger: Logger): Promise<ApiHandle> {
-  const server = fastify({
-    forceCloseConnections: true,
-    bodyLimit: 64_000,
-  }).withTypeProvider<ZodTypeProvider>();
-  server.setValidatorCompiler(validatorCompiler);
-  server.setSerializerCompiler(serializerCompiler);
-  // JSON bodies only: a form or plain text is what another site's page could send.
-  server.removeContentTypeParser('text/plain');
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+/**
+ * Serves the API, its description and the page. Every request needs the right Host, and all but the page's own files and
+ * the description need the token.
+ *
+ * @throws InputError `port-taken`
+ */
+export async function startApi(options: ApiOptions): Promise<ApiHandle> {
+  const { home, owner, token, listening, clock, logger, checkReplies = false } = options;
+  const ledger = new LedgerSource(path.join(home, 'ledger.db'));
+  const status = new SweepStatus(ledger, owner, clock);
+  const events = new LiveEvents({ ledger, status: (sweepId) => status.of(sweepId), clock, logger });
+  const context = {
+    home,
+    ledger,
+    owner,
+    status,
+    evidence: new Evidence(home),
+    events,
+    instance: randomUUID().slice(0, 8),
+  };
+  const server = createServer(checkReplies, logger);
   let port = 0;
-  server.addHook(
-    'onRequest',
-    guard(token, () => port),
-  );
-  server.setErrorHandler(async (error: unknown, _request, reply) => {
-    const { status, code, message } = describe(error);
-    if (status === 500) logger.error({ error: message }, 'the API failed');
-    await reply.code(status).send({ code, message });
+  server.addHook('onRequest', addSecurityHeaders);
+  server.addHook('onRequest', guard({ token, hosts: () => hostNames(listening, port) }));
+  server.addHook('preClose', (done) => {
+    events.close();
+    done();
   });
-  for (const route of routes) route(server, controls);
-  await server.listen({ host: '127.0.0.1', port: 0 });
+  server.addHook('onClose', (_server, done) => {
+    ledger.close();
+    done();
+  });
+  options.onServer?.(server);
+  await describeRoutes(server, version);
+  for (const route of routes) route(server, context);
+  serveDocs(server);
+  servePage(server, 'page' in options ? options.page : findPage());
+  try {
+    await server.listen({ host: listening.host, port: listening.port });
+  } catch (error) {
+    await server.close();
+    throw listenError(error, listening) ?? error;
+  }
   port = (server.server.address() as AddressInfo).port;
   return {
     address: { pid: process.pid, port, token },
+    url: pageUrl(listening, port, token),
+    get listeners() {
+      return events.listeners;
+    },
     close: async () => {
       await server.close();
     },
   };
 }
 
-function describe(error: unknown): { status: number; code: string; message: string } {
-  if (error instanceof FrostlineError)
-    return { status: error.exitCode === 2 ? 400 : 500, code: error.code, message: error.message };
-  const message = error instanceof Error ? error.message : String(error);
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-  return { status, code: status === 500 ? 'internal' : 'bad-request', message };
+function createServer(checkReplies: boolean, logger: Logger): ApiServer {
+  const server = fastify({
+    forceCloseConnections: true,
+    bodyLimit: 64_000,
+    routerOptions: { maxParamLength: 1_000 },
+    frameworkErrors: (_error, _request, reply) => {
+      // A path that cannot be decoded comes before every hook.
+      void (reply as FastifyReply)
+        .headers(securityHeaders)
+        .code(400)
+        .send({ code: 'bad-request', message: 'the address cannot be read' });
+    },
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(
+    checkReplies ? serializerCompiler : () => (data: unknown) => JSON.stringify(data),
+  );
+  // JSON bodies only: a form or plain text is what another site's page could send.
+  server.removeContentTypeParser('text/plain');
+  server.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).send({ code: 'no-route', message: 'there is nothing here' }),
+  );
+  server.setErrorHandler(async (error: unknown, request, reply) => {
+    const { status, code, message } = describeError(error);
+    if (status >= 500) logger.error({ error: String(error), url: request.url }, 'the API failed');
+    await reply.code(status).send({ code, message });
+  });
+  return server;
+}
+
+function listenError(error: unknown, { host, port }: Listening): InputError | undefined {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(code)) return undefined;
+  const taken = code === 'EADDRINUSE';
+  return new InputError(
+    taken ? 'port-taken' : 'cannot-listen',
+    taken ? 'another program listens there' : 'cannot listen there',
+    {
+      place: `${host}:${port}`,
+      fix: taken
+        ? 'end it (perhaps another `frostline serve`), or choose another with --port'
+        : 'choose another --host or --port',
+      cause: error,
+    },
+  );
 }

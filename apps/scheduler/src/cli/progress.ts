@@ -1,5 +1,6 @@
 import type { Clock } from '@frostline/base';
 import { Presets, SingleBar } from 'cli-progress';
+import { Pace } from '../host/pace.js';
 import type { RunReport, SweepProgress, SweepReporter } from '../host/reporter.js';
 import { formatScore, formatSeconds } from './format/values.js';
 import type { Terminal } from './terminal.js';
@@ -9,20 +10,6 @@ const secondsBetweenLines = 3;
 /** A bar with the time left on a terminal; elsewhere a line per ended run, at most one every few seconds. */
 export function createReporter(terminal: Terminal, clock: Clock): SweepReporter {
   return terminal.errIsTerminal ? new BarReporter(terminal, clock) : new LineReporter(terminal, clock);
-}
-
-/** Seconds left at the pace since this process began; undefined before there is a pace. */
-export class Pace {
-  private begin: { readonly at: number; readonly work: number } | undefined;
-
-  constructor(private readonly clock: Clock) {}
-
-  left({ runs, work }: SweepProgress): number | undefined {
-    const at = this.clock.monotonic();
-    this.begin ??= { at, work };
-    const worked = work - this.begin.work;
-    return worked <= 0 ? undefined : ((at - this.begin.at) / 1000 / worked) * (runs - work);
-  }
 }
 
 /** `label fold 2: 0.8123 in 4.1s`. */

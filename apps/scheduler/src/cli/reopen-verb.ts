@@ -25,7 +25,7 @@ export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
       declareRunOptions(command);
       act(async ({ context, options, positional: [trial] }) => {
         const home = findHome(context.cwd, textOption(options, 'home'));
-        const { askOwnerOf } = await import('./ask-owner-of.js');
+        const { askOwnerOf } = await import('../api/ask-owner-of.js');
         const named = typeof trial === 'string' ? trial : undefined;
         const sweep = textOption(options, 'sweep');
         const reply = await askOwnerOf(home, name, { sweep, trial: named });

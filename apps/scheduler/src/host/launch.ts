@@ -7,7 +7,7 @@ import { emptyStateFolder, ledgerFile } from './state-folder.js';
 
 export interface LaunchOptions extends Pick<
   SweepJob,
-  'home' | 'choice' | 'limits' | 'hours' | 'clock' | 'reporter'
+  'home' | 'choice' | 'limits' | 'hours' | 'pagePort' | 'clock' | 'reporter'
 > {
   /** Forget what this state folder holds first. */
   readonly fresh: boolean;

@@ -10,9 +10,10 @@ import {
   type SweepRow,
 } from '@frostline/store';
 import type { Limits } from '@frostline/sweep';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { OwnerHere } from '../api/owner.js';
 import { startApi } from '../api/server.js';
+import { stateToken } from '../api/state-token.js';
 import { onInterrupt } from './interrupts.js';
 import { openLog } from './logs.js';
 import type { SweepReporter } from './reporter.js';
@@ -33,6 +34,8 @@ export interface SweepJob {
   readonly limits: Partial<Limits>;
   /** How long this owner may train; without end when undefined. */
   readonly hours: number | undefined;
+  /** Where the page is shown to people while the sweep runs; the API is at any free port, and not announced, when undefined. */
+  readonly pagePort?: number | undefined;
   readonly clock: Clock;
   readonly reporter: SweepReporter;
 }
@@ -50,7 +53,7 @@ export interface SweepEnd {
  * checkpoint, the second ends the workers at once.
  */
 export async function runSweep(job: SweepJob): Promise<SweepEnd> {
-  const { home, ledger, sweep, competition, selects, choice, limits, hours, clock, reporter } = job;
+  const { home, ledger, sweep, competition, selects, choice, limits, hours, pagePort, clock, reporter } = job;
   const log = openLog(path.join(home, 'owner.log.jsonl'), { pid: process.pid });
   const logs = new RunLogs(home);
   const runs = runsOf(ledger, sweep.id).filter(selects);
@@ -78,7 +81,15 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     score,
   });
   const controls = new SweepControls(host, ledger, sweep);
-  const api = await startApi(controls, randomBytes(24).toString('base64url'), log.logger);
+  const api = await startApi({
+    home,
+    owner: new OwnerHere(controls),
+    token: stateToken(home),
+    listening: { host: '127.0.0.1', port: pagePort ?? 0, allowHosts: [] },
+    clock,
+    logger: log.logger,
+  });
+  if (pagePort !== undefined) reporter.notice(`the page: ${api.url}`);
   const dispose = onInterrupt((count) => {
     if (count === 1) {
       reporter.notice('pausing: each run stops after a checkpoint; Ctrl-C again ends them at once');

@@ -1,5 +1,7 @@
 import { InputError } from '@frostline/base';
 import {
+  annotateTrial,
+  findSweep,
   findTrial,
   pauseTrials,
   prioritizeTrial,
@@ -11,6 +13,7 @@ import {
   type RunRow,
   type SweepRow,
 } from '@frostline/store';
+import type { AnnotateRequest } from '@frostline/protocol';
 import type { CoreState } from '@frostline/sweep';
 import type {
   ExtendReply,
@@ -89,6 +92,12 @@ export class SweepControls implements OwnerControls {
     this.host.happen({ type: 'prioritize', trialId, priority });
     return this.host.coreState.runs.filter((run) => run.trialId === trialId && run.state === 'waiting')
       .length;
+  }
+
+  annotate({ sweep, trial, ...annotation }: AnnotateRequest): number {
+    const { id } = findSweep(this.ledger, sweep ?? this.sweep.id);
+    annotateTrial(this.ledger, findTrial(this.ledger, id, trial), annotation);
+    return 1;
   }
 
   extend(plan: ExtendRequest): ExtendReply {

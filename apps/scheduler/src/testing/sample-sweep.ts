@@ -25,20 +25,30 @@ export const sampleCatalog: Catalog = {
 /** A folder with a competition of six images in two classes and a sweep over it, as the fake worker predicts it. */
 export function sampleSweepFolder(sweep = sampleSweep('net')): string {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'frostline-sweep-')));
-  const write = (name: string, text: string): void => {
+  const write = (name: string, content: string | Uint8Array): void => {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    writeFileSync(path.join(root, name), text);
+    writeFileSync(path.join(root, name), content);
   };
   const train = [0, 1, 2].flatMap((fold) => [`${fold}-0,a`, `${fold}-1,b`]);
   write('train.csv', `id,label\n${train.join('\n')}\n`);
-  for (const line of train) write(`train/${line.slice(0, 3)}.png`, `image ${line}`);
-  for (const id of ['t0', 't1']) write(`test/${id}.png`, `image ${id}`);
+  for (const line of train) write(`train/${line.slice(0, 3)}.png`, sampleImage(line));
+  for (const id of ['t0', 't1']) write(`test/${id}.png`, sampleImage(id));
   write('sample_submission.csv', 'id,label\nt0,a\nt1,a\n');
   write('solution.csv', 'id,label\nt0,a\nt1,a\n');
   write('competition.yaml', competition);
   write('sweep.yaml', sweep);
   return root;
 }
+
+/** A PNG of eight by eight pixels that holds a text after its end, so that each has bytes of its own. */
+function sampleImage(text: string): Uint8Array {
+  return Buffer.concat([Buffer.from(pixels, 'base64'), Buffer.from(text)]);
+}
+
+const pixels =
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAaklEQVR42hWMQREAQQzCqqRKUBIlVYISlKDo9niSTGaGHTQw3OAh' +
+  'Q4eZZRctLLd4ydJ9QKyQQJywiKge+NV3/jswBPrCc+yh++87fOToPWDWyL98xiamfiBsUP7EBYeE5oGyRf3DV1xSWj4Df0sBGwJq' +
+  'RQAAAABJRU5ErkJggg==';
 
 /** A sweep file: one trial per backbone, or per backbone and rate. */
 export function sampleSweep(backbones: string, rates = '0.01'): string {

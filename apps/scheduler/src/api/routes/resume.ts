@@ -1,11 +1,17 @@
 import { changeReply, resumeRequest } from '@frostline/protocol';
-import type { Route } from './route.js';
+import { replies, type Route } from './route.js';
 
 /** `POST /api/v1/resume`: lets what is paused go on. */
-export const resume: Route = (server, controls) => {
+export const resume: Route = (server, { owner }) => {
   server.post(
     '/api/v1/resume',
-    { schema: { body: resumeRequest, response: { 200: changeReply } } },
-    ({ body }) => ({ changed: controls.resume(body) }),
+    {
+      schema: {
+        summary: 'Let a paused trial, or the sweep, go on',
+        body: resumeRequest,
+        response: replies(changeReply),
+      },
+    },
+    async ({ body }) => owner.change('resume', body),
   );
 };

@@ -1,11 +1,17 @@
 import { changeReply, retryRequest } from '@frostline/protocol';
-import type { Route } from './route.js';
+import { replies, type Route } from './route.js';
 
 /** `POST /api/v1/retry`: runs what failed again. */
-export const retry: Route = (server, controls) => {
+export const retry: Route = (server, { owner }) => {
   server.post(
     '/api/v1/retry',
-    { schema: { body: retryRequest, response: { 200: changeReply } } },
-    ({ body }) => ({ changed: controls.retry(body) }),
+    {
+      schema: {
+        summary: 'Run the failed runs of a trial, or of the sweep, again',
+        body: retryRequest,
+        response: replies(changeReply),
+      },
+    },
+    async ({ body }) => owner.change('retry', body),
   );
 };

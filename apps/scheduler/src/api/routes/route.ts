@@ -1,7 +1,9 @@
 import type { ZodTypeProvider } from '@fastify/type-provider-zod';
+import { errorReply } from '@frostline/protocol';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { OwnerControls } from '../controls.js';
+import { z } from 'zod';
+import type { ApiContext } from '../context.js';
 
 export type ApiServer = FastifyInstance<
   RawServerDefault,
@@ -11,5 +13,28 @@ export type ApiServer = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** One route of the owner's API, one file each. */
-export type Route = (server: ApiServer, controls: OwnerControls) => void;
+/** One route of the API, one file each. */
+export type Route = (server: ApiServer, context: ApiContext) => void;
+
+/** The replies of a route: `success`, or what went wrong. */
+export function replies<Schema extends z.ZodType>(success: Schema) {
+  return { 200: success, '4xx': errorReply, '5xx': errorReply } as const;
+}
+
+/** A reply that is no JSON: what it is, say `PNG`. */
+export function rawReply(what: string): z.ZodType<unknown> {
+  return z.unknown().describe(what);
+}
+
+/** What a reader has already is not sent again. */
+export const notModified = { 304: z.null().describe('What the reader has is the newest') } as const;
+
+export const sweepParams = z.object({ sweep: z.string().describe('Id or name of a sweep') });
+export const trialParams = sweepParams.extend({
+  trial: z.string().describe("A trial's id, or its beginning"),
+});
+
+/** A whole number in a query. */
+export function countInQuery(most: number, otherwise: number) {
+  return z.coerce.number().int().min(1).max(most).default(otherwise);
+}

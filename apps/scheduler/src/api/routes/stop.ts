@@ -1,11 +1,17 @@
 import { changeReply, stopRequest } from '@frostline/protocol';
-import type { Route } from './route.js';
+import { replies, type Route } from './route.js';
 
 /** `POST /api/v1/stop`: pauses a trial, or the sweep, after a checkpoint. */
-export const stop: Route = (server, controls) => {
+export const stop: Route = (server, { owner }) => {
   server.post(
     '/api/v1/stop',
-    { schema: { body: stopRequest, response: { 200: changeReply } } },
-    ({ body }) => ({ changed: controls.stop(body) }),
+    {
+      schema: {
+        summary: 'Pause a trial, or the sweep, after a checkpoint',
+        body: stopRequest,
+        response: replies(changeReply),
+      },
+    },
+    async ({ body }) => owner.change('stop', body),
   );
 };

@@ -14,6 +14,8 @@ export const launch: Verb = {
       .argument('<sweep>', 'the sweep file')
       .option('--dry-run', 'print cells, cost and disk, and start nothing')
       .option('--run-cap <n>', "most trials; the sweep file's `run_cap` when absent")
+      .option('--serve', "show the leaderboard's page while the sweep runs")
+      .option('--port <n>', 'where --serve listens', '7117')
       .option('--fresh', "forget what the sweep's state folder holds first");
     declareRunOptions(command);
     act(async ({ context, options, positional: [sweepFile] }) => {
@@ -45,7 +47,7 @@ export const launch: Verb = {
       const { showResult } = await import('../show-result.js');
       const home = homeOfSweep(prepared.file, cwd, textOption(options, 'home'));
       if (!flagOption(options, 'fresh')) {
-        const { askOwnerOf } = await import('../ask-owner-of.js');
+        const { askOwnerOf } = await import('../../api/ask-owner-of.js');
         const { sweepPlanOf } = await import('../../host/enrol.js');
         const handed = await askOwnerOf(home, 'extend', sweepPlanOf(prepared));
         if (handed !== undefined) {
@@ -59,6 +61,7 @@ export const launch: Verb = {
       const end = await launchSweep(prepared, {
         ...run,
         home,
+        pagePort: flagOption(options, 'serve') ? countOption(options, 'port', 0, 65_535) : undefined,
         clock,
         reporter: createReporter(terminal, clock),
         fresh: flagOption(options, 'fresh'),

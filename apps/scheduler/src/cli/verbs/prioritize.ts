@@ -22,12 +22,13 @@ export const prioritize: Verb = {
           allowed: '-1000..1000',
         });
       const home = findHome(context.cwd, textOption(options, 'home'));
-      const { askOwnerOf } = await import('../ask-owner-of.js');
-      const { prioritizeUnowned } = await import('../../host/prioritize.js');
+      const { askOwnerOf } = await import('../../api/ask-owner-of.js');
+      const { changeAsOwner } = await import('../../host/change-as-owner.js');
       const sweep = textOption(options, 'sweep');
       const request = { sweep, trial: String(trial), priority: priority.data };
       const changed =
-        (await askOwnerOf(home, 'prioritize', request))?.changed ?? (await prioritizeUnowned(home, request));
+        (await askOwnerOf(home, 'prioritize', request))?.changed ??
+        (await changeAsOwner(home, 'prioritize', request));
       context.terminal.out(`${changed} waiting runs have priority ${priority.data}\n`);
       return 0;
     });

@@ -7,6 +7,7 @@ import { prioritize } from './prioritize.js';
 import { resume } from './resume.js';
 import { retry } from './retry.js';
 import { schema } from './schema.js';
+import { serve } from './serve.js';
 import { show } from './show.js';
 import { stop } from './stop.js';
 import { submit } from './submit.js';
@@ -22,6 +23,7 @@ export const verbs: readonly Verb[] = [
   compare,
   show,
   submit,
+  serve,
   doctor,
   schema,
 ];

@@ -13,13 +13,13 @@ export const stop: Verb = {
       .option('--sweep <name>', 'name or id; the newest when absent');
     act(async ({ context, options, positional: [trial] }) => {
       const home = findHome(context.cwd, textOption(options, 'home'));
-      const { askOwnerOf } = await import('../ask-owner-of.js');
-      const { pauseSweep } = await import('../../host/pause.js');
+      const { askOwnerOf } = await import('../../api/ask-owner-of.js');
+      const { changeAsOwner } = await import('../../host/change-as-owner.js');
       const named = typeof trial === 'string' ? trial : undefined;
       const sweep = textOption(options, 'sweep');
       const changed =
         (await askOwnerOf(home, 'stop', { sweep, trial: named }))?.changed ??
-        (await pauseSweep(home, sweep, named));
+        (await changeAsOwner(home, 'stop', { sweep, trial: named }));
       context.terminal.out(`${plural(changed, 'run stops', 'runs stop')}\n`);
       return 0;
     });

@@ -1,7 +1,7 @@
 import { FrostlineError } from '@frostline/base';
 import { isOwned, readOwnerAddress } from '@frostline/store';
-import { askOwner } from '../api/client.js';
-import type { OwnerReply, OwnerRequests } from '../api/controls.js';
+import { askOwner } from './client.js';
+import type { OwnerReply, OwnerRequests } from './controls.js';
 
 /** Asks the living owner of a state folder for a change. Gives its answer, or undefined when no owner lives. */
 export async function askOwnerOf<Verb extends keyof OwnerRequests>(

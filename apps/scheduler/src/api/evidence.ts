@@ -1,0 +1,51 @@
+import { InputError, resolveInside } from '@frostline/base';
+import { loadCompetition, poolPredictions, readPredictions, type Competition } from '@frostline/data';
+import { runsOf, type Ledger, type SweepRow } from '@frostline/store';
+import { labelPredictions, type LabelledPredictions } from '../replies/labelled-predictions.js';
+
+const mostTables = 16;
+
+/** What lies behind the scores: a sweep's competition and its trials' out-of-fold predictions, read once and kept. */
+export class Evidence {
+  private readonly competitions = new Map<string, Competition>();
+  /** By the files that were read; these never change. */
+  private readonly tables = new Map<string, LabelledPredictions>();
+
+  constructor(private readonly home: string) {}
+
+  /** @throws InputError `data-changed` when the files are not those that the sweep began with */
+  competition({ competition: { path, hash } }: Pick<SweepRow, 'competition'>): Competition {
+    const known = this.competitions.get(hash) ?? loadCompetition(path);
+    if (known.hash !== hash)
+      throw new InputError(
+        'data-changed',
+        "the competition's files are not those that the sweep began with",
+        { place: path, fix: 'bring the files back to see images and classes' },
+      );
+    this.competitions.set(hash, known);
+    return known;
+  }
+
+  /** The out-of-fold predictions of a trial's complete runs; undefined while none is complete. */
+  predictions(ledger: Ledger, sweep: SweepRow, trialId: string): LabelledPredictions | undefined {
+    const files = runsOf(ledger, sweep.id, trialId).flatMap(({ result }) =>
+      result === undefined ? [] : [result.outOfFold],
+    );
+    if (files.length === 0) return undefined;
+    const key = [sweep.competition.hash, ...files].join('\n');
+    const table = this.tables.get(key) ?? this.readTables(sweep, files);
+    // Moved to the end: the first of the map is the one that was not asked for longest.
+    this.tables.delete(key);
+    this.tables.set(key, table);
+    for (const old of this.tables.keys()) {
+      if (this.tables.size <= mostTables) break;
+      this.tables.delete(old);
+    }
+    return table;
+  }
+
+  private readTables(sweep: SweepRow, files: readonly string[]): LabelledPredictions {
+    const parts = files.map((file) => readPredictions(resolveInside(this.home, file)));
+    return labelPredictions(this.competition(sweep), poolPredictions(parts));
+  }
+}

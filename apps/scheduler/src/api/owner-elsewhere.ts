@@ -1,0 +1,79 @@
+import { FrostlineError, InputError, type Clock } from '@frostline/base';
+import type { ChangeReply } from '@frostline/protocol';
+import { isOwned, readOwnerAddress } from '@frostline/store';
+import { changeAsOwner, type LedgerVerb } from '../host/change-as-owner.js';
+import { askOwnerOf } from './ask-owner-of.js';
+import { askStatus } from './client.js';
+import type { OwnerReply, OwnerRequests, OwnerStatus } from './controls.js';
+import type { Owner } from './owner.js';
+
+/** How old an owner's answer may be, milliseconds: many readers ask it once. */
+const statusMs = 500;
+
+/** The owner is another process, or nobody: then this one becomes it for as long as a change takes. */
+export class OwnerElsewhere implements Owner {
+  private asked: { readonly at: number; readonly status: Promise<OwnerStatus | undefined> } | undefined;
+
+  constructor(
+    private readonly home: string,
+    private readonly clock: Clock,
+  ) {}
+
+  async status(): Promise<OwnerStatus | undefined> {
+    const at = this.clock.monotonic();
+    if (this.asked === undefined || at - this.asked.at >= statusMs)
+      this.asked = { at, status: this.askStatus() };
+    return this.asked.status;
+  }
+
+  async change<Verb extends keyof OwnerRequests>(
+    verb: Verb,
+    request: OwnerRequests[Verb],
+  ): Promise<OwnerReply<Verb>> {
+    const reply = await askOwnerOf(this.home, verb, request);
+    if (reply !== undefined) return reply;
+    try {
+      return (await this.changeHere(verb, request)) as OwnerReply<Verb>;
+    } catch (error) {
+      // An owner came in between.
+      const late = isOwnedError(error) ? await askOwnerOf(this.home, verb, request) : undefined;
+      if (late === undefined) throw error;
+      return late;
+    }
+  }
+
+  private async changeHere<Verb extends keyof OwnerRequests>(
+    verb: Verb,
+    request: OwnerRequests[Verb],
+  ): Promise<ChangeReply> {
+    if (!isLedgerVerb(verb))
+      throw new InputError('no-owner', 'no sweep runs that could be extended', {
+        fix: 'run `frostline launch SWEEP.yaml`',
+      });
+    const changed = await changeAsOwner(this.home, verb, request as OwnerRequests[typeof verb]);
+    const waits = (verb === 'retry' || verb === 'resume') && changed > 0;
+    return waits
+      ? { changed, notice: 'nothing runs this sweep now: `frostline resume` runs what waits' }
+      : { changed };
+  }
+
+  private async askStatus(): Promise<OwnerStatus | undefined> {
+    const address = isOwned(this.home) ? readOwnerAddress(this.home) : undefined;
+    if (address === undefined) return undefined;
+    try {
+      return await askStatus(address);
+    } catch (error) {
+      // It may have ended since; whoever wants a change is told.
+      if (error instanceof FrostlineError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function isLedgerVerb(verb: keyof OwnerRequests): verb is LedgerVerb {
+  return verb !== 'extend';
+}
+
+function isOwnedError(error: unknown): boolean {
+  return error instanceof InputError && error.code === 'owned';
+}

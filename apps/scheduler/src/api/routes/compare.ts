@@ -1,0 +1,44 @@
+import { InputError } from '@frostline/base';
+import { compareReply as schema } from '@frostline/protocol';
+import { findSweep, trialDetail } from '@frostline/store';
+import { z } from 'zod';
+import { compareReply } from '../../replies/compare-reply.js';
+import { countInQuery, replies, sweepParams, type Route } from './route.js';
+
+const mostTrials = 10;
+
+/** `GET /api/v1/sweeps/:sweep/compare?trials=ID,ID&limit=N`: two or more trials beside one another. */
+export const compare: Route = (server, { ledger, evidence }) => {
+  server.get(
+    '/api/v1/sweeps/:sweep/compare',
+    {
+      schema: {
+        summary: 'Settings that differ, F1 by class, images that some trials get right and others wrong',
+        params: sweepParams,
+        querystring: z.object({
+          trials: z.string().describe('Two or more ids with commas between'),
+          limit: countInQuery(1_000, 24),
+        }),
+        response: replies(schema),
+      },
+    },
+    ({ params, query }) => {
+      const prefixes = query.trials.split(',').filter((id) => id !== '');
+      if (prefixes.length < 2 || prefixes.length > mostTrials)
+        throw new InputError('bad-request', 'not a comparison', {
+          place: 'trials',
+          found: query.trials,
+          allowed: `2..${mostTrials} ids with commas between`,
+        });
+      return ledger.read((open) => {
+        const sweep = findSweep(open, params.sweep);
+        const trials = prefixes.map((prefix) => {
+          const { id, settings, values } = trialDetail(open, sweep.id, prefix);
+          const predictions = evidence.predictions(open, sweep, id);
+          return { id, score: values?.[sweep.metric], settings, predictions };
+        });
+        return compareReply(trials, query.limit);
+      });
+    },
+  );
+};

@@ -1,0 +1,35 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * The token of a state folder's API, made at the first call and kept: a link that was shared goes on working. Only this
+ * user may read it.
+ */
+export function stateToken(home: string): string {
+  const file = path.join(home, 'api-token');
+  return read(file) ?? create(file);
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Of two processes that create it at once, both get the token of the one that came first. */
+function create(file: string): string {
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  writeFileSync(temporary, `${randomBytes(24).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return readFileSync(file, 'utf8').trim();
+}

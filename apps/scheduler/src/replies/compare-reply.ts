@@ -1,0 +1,88 @@
+import { classReport } from '@frostline/data';
+import { toApiNumber, type CompareReply, type TrialSettings } from '@frostline/protocol';
+import { optionalNumber } from './api-numbers.js';
+import { pickSettings, splitSettings } from './common-settings.js';
+import { labelProbability, type LabelledPredictions } from './labelled-predictions.js';
+
+/** One of the trials that are compared. */
+export interface ComparedTrial {
+  readonly id: string;
+  readonly score: number | undefined;
+  readonly settings: TrialSettings;
+  /** Over its complete folds; undefined while none is. */
+  readonly predictions: LabelledPredictions | undefined;
+}
+
+/** Trials beside one another: settings that differ, F1 by class, images that some get right and others wrong. */
+export function compareReply(trials: readonly ComparedTrial[], limit: number): CompareReply {
+  const { varying } = splitSettings(trials.map(({ settings }) => settings));
+  const classes = trials.find(({ predictions }) => predictions !== undefined)?.predictions?.classes ?? [];
+  const reports = trials.map(({ predictions }) =>
+    predictions === undefined
+      ? undefined
+      : classReport({ ...predictions, classes: predictions.classes.length }),
+  );
+  const disagreements = disagreementsOf(trials);
+  return {
+    trials: trials.map(({ id, score }) => ({ id, score: optionalNumber(score) })),
+    settings: varying.map((setting) => ({
+      setting,
+      values: trials.map(({ settings }) => pickSettings(settings, [setting])[setting] ?? null),
+    })),
+    classes: [...classes],
+    perClass: classes.map((name, index) => ({
+      class: name,
+      f1: reports.map((report) => report?.perClass[index]?.f1 ?? null),
+    })),
+    disagreements: disagreements.length,
+    images: disagreements.slice(0, limit),
+  };
+}
+
+type Disagreement = CompareReply['images'][number];
+
+/** Over the images that every trial has predicted; the largest difference in the label's probability first. */
+function disagreementsOf(trials: readonly ComparedTrial[]): Disagreement[] {
+  const tables = trials.flatMap(({ predictions }) => (predictions === undefined ? [] : [predictions]));
+  const [first, ...others] = tables;
+  if (first === undefined || tables.length < trials.length) return [];
+  const rowsOf = others.map(({ ids }) => new Map(ids.map((id, row) => [id, row])));
+  const found: { readonly spread: number; readonly image: Disagreement }[] = [];
+  first.ids.forEach((id, row) => {
+    const rows = [row, ...rowsOf.map((rowOf) => rowOf.get(id))];
+    const views = rows.flatMap((at, index) => {
+      const table = tables[index];
+      return at === undefined || table === undefined ? [] : [viewOf(table, at)];
+    });
+    const right = views.filter(({ correct }) => correct).length;
+    if (views.length < tables.length || right === 0 || right === views.length) return;
+    const sure = views.map(({ probability }) => (Number.isNaN(probability) ? 0 : probability));
+    found.push({
+      spread: Math.max(...sure) - Math.min(...sure),
+      image: {
+        image: id,
+        label: first.classes[first.labels[row] ?? 0] ?? '',
+        predictions: views.map(({ predicted, correct, probability }) => ({
+          predicted,
+          labelProbability: toApiNumber(probability),
+          correct,
+        })),
+      },
+    });
+  });
+  return found
+    .sort((a, b) => b.spread - a.spread || (a.image.image < b.image.image ? -1 : 1))
+    .map(({ image }) => image);
+}
+
+function viewOf(
+  table: LabelledPredictions,
+  row: number,
+): { readonly predicted: string; readonly correct: boolean; readonly probability: number } {
+  const predicted = table.predicted[row] ?? 0;
+  return {
+    predicted: table.classes[predicted] ?? '',
+    correct: predicted === table.labels[row],
+    probability: labelProbability(table, row),
+  };
+}

@@ -1,0 +1,30 @@
+import { formatYaml, type TrialSettings } from '@frostline/protocol';
+import type { SweepRow } from '@frostline/store';
+import { z } from 'zod';
+
+const longestName = 64;
+
+/** What of a sweep file this needs; the ledger keeps files that were checked when they were launched. */
+const launchedFile = z.object({ competition: z.string() });
+
+/**
+ * A sweep file of one trial, to be edited and launched from the folder of the sweep's own file: planned unchanged, it is
+ * the same trial.
+ */
+export function oneTrialSweep(
+  sweep: Pick<SweepRow, 'name' | 'spec' | 'metric' | 'goal' | 'folds'>,
+  trialId: string,
+  { seed, ...settings }: TrialSettings,
+): string {
+  const { competition } = launchedFile.parse(sweep.spec);
+  const suffix = `-${trialId.slice(0, 8)}`;
+  return formatYaml({
+    name: sweep.name.slice(0, longestName - suffix.length) + suffix,
+    competition,
+    method: 'grid',
+    metric: { name: sweep.metric, goal: sweep.goal },
+    folds: sweep.folds,
+    seeds: [seed],
+    trial: settings,
+  });
+}
