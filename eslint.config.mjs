@@ -13,7 +13,7 @@ const arrows = {
   sweep: ['base', 'protocol'],
   store: ['base', 'protocol', 'sweep'],
   scheduler: ['base', 'protocol', 'engine', 'model', 'data', 'trainer', 'sweep', 'store'],
-  tools: ['base', 'protocol', 'engine', 'model', 'data', 'trainer'],
+  tools: ['base', 'protocol', 'engine', 'model', 'data', 'trainer', 'store'],
   test: ['*'],
 };
 
