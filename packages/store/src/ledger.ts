@@ -26,7 +26,7 @@ export type Parameters = Readonly<Record<string, string | number | null>>;
  * durable: it survives kill −9 and power loss.
  */
 export class Ledger {
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements = { objects: new Map<string, Statement>(), arrays: new Map<string, Statement>() };
 
   constructor(
     private readonly database: Database,
@@ -46,6 +46,11 @@ export class Ledger {
     const rows = this.#prepare(sql).all(parameters) as Row[];
     this.#written(sql);
     return rows;
+  }
+
+  /** As `all`, each row the array of its columns: for rows by the thousand, whose objects cost more than the query. */
+  arrays<Row extends readonly unknown[]>(sql: string, parameters: Parameters = {}): Row[] {
+    return this.#prepare(sql, true).all(parameters) as Row[];
   }
 
   /** Runs a writing statement and returns how many rows it changed. */
@@ -74,7 +79,8 @@ export class Ledger {
   }
 
   close(): void {
-    this.#statements.clear();
+    this.#statements.objects.clear();
+    this.#statements.arrays.clear();
     this.database.close();
   }
 
@@ -82,11 +88,13 @@ export class Ledger {
     if (this.afterStatement !== undefined && !this.#prepare(sql).readonly) this.afterStatement(sql);
   }
 
-  #prepare(sql: string): Statement {
-    let statement = this.#statements.get(sql);
+  #prepare(sql: string, asArrays = false): Statement {
+    const statements = asArrays ? this.#statements.arrays : this.#statements.objects;
+    let statement = statements.get(sql);
     if (statement === undefined) {
       statement = this.database.prepare(sql);
-      this.#statements.set(sql, statement);
+      if (asArrays) statement.raw();
+      statements.set(sql, statement);
     }
     return statement;
   }

@@ -1,7 +1,7 @@
 import { InputError } from '@frostline/base';
 import type { Database } from 'better-sqlite3';
 import { schema1 } from './001-ledger.js';
-import { schema2 } from './002-annotations.js';
+import { schema2 } from './002-leaderboard.js';
 import { schema3 } from './003-control.js';
 
 /** Forward only: entry i leads from schema i to schema i + 1. A released entry never changes; add the next one. */

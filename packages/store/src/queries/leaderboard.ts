@@ -1,9 +1,11 @@
+import { InternalError } from '@frostline/base';
 import type { Annotation, RunState, TrialSettings } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
 import { loadValue, loadValues } from '../numbers.js';
 import { trialState } from '../trial-state.js';
 import { loadAnnotation, type StoredAnnotation } from './annotation-columns.js';
-import { sweepKey } from './sweep-key.js';
+import { sweepFacts } from './sweep-key.js';
+import { knownFacts, trialFacts, type TrialFacts } from './trial-facts.js';
 
 export interface LeaderboardRow extends Annotation {
   readonly trialId: string;
@@ -34,90 +36,98 @@ export interface LeaderboardRow extends Annotation {
 /** The trials of a sweep in the sweep's order, as one snapshot; ranking is the reader's. */
 export function leaderboard(ledger: Ledger, sweepId: string): LeaderboardRow[] {
   return ledger.read(() => {
-    const sweep = sweepKey(ledger, sweepId);
-    const attempts = byTrial(ledger.all<StoredAttempts>(attemptsSql, { sweep }));
-    const quarantined = byTrial(ledger.all<StoredQuarantine>(quarantineSql, { sweep }));
-    return ledger
-      .all<StoredTrial>(trialsSql, { sweep })
-      .map((row) => loadRow(row, attempts.get(row.trial), quarantined.get(row.trial)));
+    const { key: sweep, metric } = sweepFacts(ledger, sweepId);
+    const stored = ledger.arrays<StoredTrial>(trialsSql, { sweep });
+    const facts = factsOf(ledger, sweep, stored);
+    const annotations = annotationsOf(ledger, sweep);
+    const states = remember((text: string) => trialState(text.split(',') as RunState[]));
+    const attempts = remember((text: string) => JSON.parse(text) as StoredAttempts);
+    return stored.map((row): LeaderboardRow => {
+      const [trial, ordinal, pooled, runs, runsComplete, runStates, scores, seconds, tried, quarantined] =
+        row;
+      const fact = facts.get(trial);
+      if (fact === undefined) throw new InternalError('a trial has no settings', { found: trial });
+      const values = pooled === null ? undefined : loadValues(pooled);
+      const { engines, devices, resumed, changed } = attempts(tried);
+      return {
+        trialId: fact.id,
+        ordinal,
+        settings: fact.settings,
+        state: states(runStates),
+        runsComplete,
+        runs,
+        score: values?.[metric],
+        values,
+        foldScores: (JSON.parse(scores) as (number | string | null)[]).map(loadScore),
+        seconds,
+        engines,
+        devices,
+        resumedAttempts: resumed,
+        numericsChanged: changed === 1,
+        quarantined,
+        ...(annotations.get(trial) ?? nothingNoted),
+      };
+    });
   });
 }
 
-interface StoredTrial extends StoredAnnotation {
-  readonly trial: number;
-  readonly trialId: string;
-  readonly ordinal: number;
-  readonly settings: string;
-  readonly metric: string;
-  readonly pooled: string | null;
-  /** One per fold, in fold order: states with commas between, and scores as JSON. */
-  readonly states: string;
-  readonly scores: string;
-  readonly seconds: number;
-}
+type StoredTrial = readonly [
+  trial: number,
+  ordinal: number,
+  pooled: string | null,
+  runs: number,
+  runsComplete: number,
+  /** One per fold, in fold order, with commas between. */
+  states: string,
+  /** A JSON list of the same length. */
+  foldScores: string,
+  seconds: number,
+  /** `StoredAttempts` as JSON. */
+  attempts: string,
+  quarantined: number,
+];
 
 interface StoredAttempts {
-  readonly trial: number;
-  /** JSON lists; an engine is null while its attempt has not started. */
-  readonly engines: string;
-  readonly devices: string;
-  readonly resumed: number | null;
+  readonly engines: readonly string[];
+  readonly devices: readonly string[];
+  readonly resumed: number;
   readonly changed: number;
 }
 
-interface StoredQuarantine {
-  readonly trial: number;
-  readonly count: number;
+function loadScore(score: number | string | null): number | undefined {
+  return score === null ? undefined : loadValue(score);
 }
 
-function loadRow(
-  { trialId, ordinal, settings, metric, pooled, states, scores, seconds, ...annotation }: StoredTrial,
-  attempts: StoredAttempts | undefined,
-  quarantined: StoredQuarantine | undefined,
-): LeaderboardRow {
-  const values = pooled === null ? undefined : loadValues(pooled);
-  const runStates = states.split(',') as RunState[];
-  const foldScores = JSON.parse(scores) as (number | string | null)[];
-  const engines = JSON.parse(attempts?.engines ?? '[]') as (string | null)[];
-  return {
-    trialId,
-    ordinal,
-    settings: JSON.parse(settings) as TrialSettings,
-    state: trialState(runStates),
-    runsComplete: runStates.filter((state) => state === 'complete').length,
-    runs: runStates.length,
-    score: values?.[metric],
-    values,
-    foldScores: foldScores.map((score) => (score === null ? undefined : loadValue(score))),
-    seconds,
-    engines: engines.filter((engine) => engine !== null),
-    devices: JSON.parse(attempts?.devices ?? '[]') as string[],
-    resumedAttempts: attempts?.resumed ?? 0,
-    numericsChanged: attempts?.changed === 1,
-    quarantined: quarantined?.count ?? 0,
-    ...loadAnnotation(annotation),
+function factsOf(
+  ledger: Ledger,
+  sweep: number,
+  rows: readonly StoredTrial[],
+): ReadonlyMap<number, TrialFacts> {
+  const known = knownFacts(ledger);
+  const unknown = rows.find(([trial]) => !known.has(trial));
+  return unknown === undefined ? known : trialFacts(ledger, sweep, unknown[1]);
+}
+
+function annotationsOf(ledger: Ledger, sweep: number): ReadonlyMap<number, Annotation> {
+  const rows = ledger.all<StoredAnnotation & { readonly trial: number }>(annotationsSql, { sweep });
+  return new Map(rows.map((row) => [row.trial, loadAnnotation(row)]));
+}
+
+/** Among thousands of trials there are few different texts: each is read once. */
+function remember<Value>(load: (text: string) => Value): (text: string) => Value {
+  const loaded = new Map<string, Value>();
+  return (text) => {
+    const value = loaded.get(text) ?? load(text);
+    loaded.set(text, value);
+    return value;
   };
 }
 
-function byTrial<Row extends { readonly trial: number }>(rows: readonly Row[]): Map<number, Row> {
-  return new Map(rows.map((row) => [row.trial, row]));
-}
+const nothingNoted: Annotation = { tags: [], note: '', pinned: false };
 
-// Grouped in SQL: 10,000 trials are 10,000 rows here instead of 30,000. `->` gives the number's own digits, where
-// turning a REAL into text would keep fifteen of them.
 const trialsSql = `
-  SELECT m.trial, t.id AS trialId, m.ordinal, t.settings, s.metric, m.pooled_values AS pooled,
-    group_concat(r.state, ',' ORDER BY r.fold) AS states,
-    '[' || group_concat(ifnull(r.result_values -> ('$.' || s.metric), 'null'), ',' ORDER BY r.fold) || ']' AS scores,
-    total(r.seconds) AS seconds, n.tags, n.note, n.pinned
-  FROM sweep s JOIN sweep_trial m ON m.sweep = s.key JOIN trial t ON t.key = m.trial JOIN run r ON r.trial = t.key
-    LEFT JOIN annotation n ON n.trial = m.trial
-  WHERE s.key = @sweep GROUP BY m.sweep, m.ordinal ORDER BY m.ordinal`;
-const attemptsSql = `
-  SELECT m.trial, json_group_array(DISTINCT a.engine) AS engines, json_group_array(DISTINCT a.device) AS devices,
-    sum(a.resumed_from_step > 0) AS resumed, max(a.numerics_changed) AS changed
-  FROM sweep_trial m JOIN run r ON r.trial = m.trial JOIN attempt a ON a.run = r.key
-  WHERE m.sweep = @sweep GROUP BY m.sweep, m.ordinal`;
-const quarantineSql = `
-  SELECT m.trial, count(*) AS count FROM sweep_trial m JOIN quarantine q ON q.trial = m.trial
-  WHERE m.sweep = @sweep GROUP BY m.sweep, m.ordinal`;
+  SELECT trial, ordinal, pooled_values, runs, runs_complete, states, fold_scores, seconds, attempts, quarantined
+  FROM sweep_trial WHERE sweep = @sweep ORDER BY ordinal`;
+const annotationsSql = `
+  SELECT n.trial, n.tags, n.note, n.pinned FROM annotation n
+  WHERE EXISTS (SELECT 1 FROM sweep_trial m WHERE m.sweep = @sweep AND m.trial = n.trial)`;

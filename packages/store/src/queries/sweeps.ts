@@ -64,7 +64,7 @@ function loadSweep({ path, hash, ...row }: StoredSweep): SweepRow {
 
 const listSql = `
   SELECT s.id, s.name, s.file, s.spec, s.metric, s.goal, s.folds, s.competition_path AS path,
-    s.competition_hash AS hash, s.created, count(DISTINCT m.trial) AS trials, count(r.key) AS runs,
-    count(*) FILTER (WHERE r.state = 'complete') AS runsComplete
-  FROM sweep s LEFT JOIN sweep_trial m ON m.sweep = s.key LEFT JOIN run r ON r.trial = m.trial
+    s.competition_hash AS hash, s.created, count(m.trial) AS trials, ifnull(sum(m.runs), 0) AS runs,
+    ifnull(sum(m.runs_complete), 0) AS runsComplete
+  FROM sweep s LEFT JOIN sweep_trial m ON m.sweep = s.key
   GROUP BY s.key ORDER BY s.recency DESC`;

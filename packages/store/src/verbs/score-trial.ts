@@ -1,7 +1,7 @@
 import { InternalError } from '@frostline/base';
 import type { Ledger } from '../ledger.js';
 import { storeValues } from '../numbers.js';
-import { sweepKey } from '../queries/sweep-key.js';
+import { sweepFacts } from '../queries/sweep-key.js';
 
 /**
  * Stores the metrics on a trial's pooled out-of-fold predictions, once all its runs are complete. The trial's score is
@@ -16,11 +16,8 @@ export function scoreTrial(
   values: Readonly<Record<string, number>>,
 ): void {
   ledger.write(() => {
-    const sweep = sweepKey(ledger, sweepId);
-    const metric = ledger.get<{ metric: string }>('SELECT metric FROM sweep WHERE key = @sweep', {
-      sweep,
-    })?.metric;
-    if (metric === undefined || values[metric] === undefined)
+    const { key: sweep, metric } = sweepFacts(ledger, sweepId);
+    if (values[metric] === undefined)
       throw new InternalError("a score lacks the sweep's metric", {
         found: Object.keys(values),
         allowed: metric,
