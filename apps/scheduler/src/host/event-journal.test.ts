@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { waitUntil } from '../testing/wait-until.js';
 import { EventJournal, type EventMessage, type JournalEntry } from './event-journal.js';
+import { systemTimers } from './timers.js';
 
 const message = (sequence: number): EventMessage => ({
   type: 'event',
@@ -18,6 +19,7 @@ describe('the event journal', () => {
       (entries: readonly JournalEntry[]) => commits.push(entries.map((entry) => entry.message.sequence)),
       () => undefined,
       5,
+      systemTimers,
     );
     journal.add('a', message(0));
     journal.add('b', message(1));
@@ -33,6 +35,7 @@ describe('the event journal', () => {
       (entries) => commits.push(entries.map((entry) => entry.message.sequence)),
       () => undefined,
       60_000,
+      systemTimers,
     );
     journal.add('a', message(0));
     journal.flush();
@@ -48,6 +51,7 @@ describe('the event journal', () => {
       },
       (error) => failures.push(error),
       60_000,
+      systemTimers,
     );
     journal.add('a', message(0));
     journal.flush();

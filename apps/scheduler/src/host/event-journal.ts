@@ -1,4 +1,5 @@
 import type { WorkerMessage } from '@frostline/protocol';
+import type { Timers } from './timers.js';
 
 export type EventMessage = Extract<WorkerMessage, { type: 'event' }>;
 
@@ -13,26 +14,27 @@ export interface JournalEntry {
  */
 export class EventJournal {
   private entries: JournalEntry[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private cancel: (() => void) | undefined;
 
   constructor(
     /** Makes the entries durable, in order; what it throws is given to `failed`. */
     private readonly commit: (entries: readonly JournalEntry[]) => void,
     private readonly failed: (error: unknown) => void,
     private readonly delayMs: number,
+    private readonly timers: Timers,
   ) {}
 
   add(slot: string, message: EventMessage): void {
     this.entries.push({ slot, message });
-    this.timer ??= setTimeout(() => {
+    this.cancel ??= this.timers.after(this.delayMs, () => {
       this.flush();
-    }, this.delayMs);
+    });
   }
 
   /** Commits what is there now: before a run's end is recorded, and before a lost worker's run is given away. */
   flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancel?.();
+    this.cancel = undefined;
     const { entries } = this;
     this.entries = [];
     if (entries.length === 0) return;

@@ -21,6 +21,8 @@ import { RunLogs } from './run-logs.js';
 import { scorePooled } from './score-trial.js';
 import { SweepControls } from './sweep-controls.js';
 import { SweepHost } from './sweep-host.js';
+import { Supervisor } from './supervisor.js';
+import { systemTimers } from './timers.js';
 import { cpuLaunches, type WorkerChoice } from './worker-launches.js';
 
 export interface SweepJob {
@@ -75,6 +77,8 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     limits,
     hours,
     clock,
+    timers: systemTimers,
+    supervise: (launch, listener) => new Supervisor(launch.device, launch, listener, log.logger),
     logger: log.logger,
     logs,
     reporter,

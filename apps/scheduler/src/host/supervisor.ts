@@ -13,6 +13,9 @@ export interface SupervisorListener {
   broken(slot: string, exit: WorkerExit): void;
 }
 
+/** What the host asks of a supervisor. */
+export type WorkerKeeper = Pick<Supervisor, 'pid' | 'start' | 'send' | 'assign' | 'stop' | 'kill' | 'close'>;
+
 const maxFailedStarts = 3;
 
 /** Keeps one training child alive on one device: replaced whenever it ends, and after every failure. */

@@ -16,9 +16,10 @@ import { HeldRuns } from './held-runs.js';
 import { runFolder } from './logs.js';
 import type { SweepReporter } from './reporter.js';
 import type { RunLogs } from './run-logs.js';
-import { Supervisor, type SupervisorListener } from './supervisor.js';
+import type { SupervisorListener, WorkerKeeper } from './supervisor.js';
 import type { ControlledHost } from './sweep-controls.js';
 import { sweepProgress, type StepProgress } from './sweep-progress.js';
+import type { Timers } from './timers.js';
 import { describeExit, type WorkerExit, type WorkerLaunch } from './worker-process.js';
 
 export interface HostOptions {
@@ -32,8 +33,11 @@ export interface HostOptions {
   readonly limits: Partial<Limits>;
   readonly hours: number | undefined;
   readonly clock: Clock;
+  readonly timers: Timers;
+  /** Makes the keeper of one worker, which is not started yet. */
+  readonly supervise: (launch: WorkerLaunch, listener: SupervisorListener) => WorkerKeeper;
   readonly logger: Logger;
-  readonly logs: RunLogs;
+  readonly logs: Pick<RunLogs, 'of' | 'close'>;
   readonly reporter: SweepReporter;
   /** Scores a trial whose runs are all complete. */
   readonly score: (trialId: string) => void;
@@ -43,7 +47,7 @@ const journalDelayMs = 5;
 const closeGraceMs = 3_000;
 /** After these there may be more to do than there are workers. */
 const opensRuns: ReadonlySet<string> = new Set<Happening['type']>(['runs-added', 'resume', 'retry']);
-const stillTicks = 500;
+const tickMs = 500;
 
 /**
  * Drives one sweep: the pure core decides, this carries it out. Events go to the ledger, are acknowledged, and only
@@ -53,7 +57,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private state: CoreState;
   private readonly runs = new Map<string, RunRow>();
   private readonly unstaffed: WorkerLaunch[];
-  private readonly supervisors = new Map<string, Supervisor>();
+  private readonly supervisors = new Map<string, WorkerKeeper>();
   /** What each slot, named after its device, was given to do. */
   private readonly holders = new Map<string, RunAssignment>();
   private readonly steps = new Map<string, StepProgress>();
@@ -63,7 +67,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private ending = false;
 
   constructor(private readonly options: HostOptions) {
-    const { ledger, sweep, home, limits, launches } = options;
+    const { ledger, sweep, home, limits, launches, timers } = options;
     this.state = initialState(limits);
     this.held = new HeldRuns(ledger, sweep.id, home);
     this.journal = new EventJournal(
@@ -74,6 +78,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         this.end(error);
       },
       journalDelayMs,
+      timers,
     );
     this.unstaffed = [...launches];
   }
@@ -81,9 +86,9 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   /** Runs until nothing waits and nothing runs. @throws what made going on impossible; the ledger is intact then */
   async run(): Promise<void> {
     const ended = new Promise<void>((resolve, reject) => (this.settle = { resolve, reject }));
-    const timer = setInterval(() => {
+    const endTicks = this.options.timers.every(tickMs, () => {
       this.happen({ type: 'tick' });
-    }, stillTicks);
+    });
     const { hours, runs } = this.options;
     if (hours !== undefined) this.happen({ type: 'time-given', ms: hours * 3_600_000 });
     this.addRuns(runs);
@@ -91,7 +96,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
       await ended;
     } finally {
       this.ending = true;
-      clearInterval(timer);
+      endTicks();
       await Promise.all(
         [...this.supervisors.values()].map(async (supervisor) => supervisor.close(closeGraceMs)),
       );
@@ -279,7 +284,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     while (this.supervisors.size < open) {
       const launch = this.unstaffed.shift();
       if (launch === undefined) return;
-      const supervisor = new Supervisor(launch.device, launch, this, this.options.logger);
+      const supervisor = this.options.supervise(launch, this);
       this.supervisors.set(launch.device, supervisor);
       supervisor.start();
     }
