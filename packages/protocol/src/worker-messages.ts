@@ -27,8 +27,13 @@ export type RunAssignment = z.output<typeof runAssignment>;
 /** What a scheduler sends to a worker. */
 export const workerCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('run'), assignment: runAssignment }),
-  /** The event with this sequence number was committed: the run may go on. */
-  z.strictObject({ type: z.literal('ack'), sequence: z.int().min(0) }),
+  /** The attempt's event with this sequence number was committed: the run may go on. */
+  z.strictObject({
+    type: z.literal('ack'),
+    runId: z.string(),
+    attempt: z.int().min(1),
+    sequence: z.int().min(0),
+  }),
   /** Stop after the current step, with a checkpoint. */
   z.strictObject({ type: z.literal('stop') }),
 ]);

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../testing/silent-logger.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { Supervisor } from './supervisor.js';
-import { describeExit, type WorkerExit } from './worker-process.js';
+import { systemTimers } from './timers.js';
+import { describeExit, startWorkerProcess, type WorkerExit } from './worker-process.js';
 
 const script = fileURLToPath(new URL('./fake-worker.fixture.mjs', import.meta.url));
 
@@ -35,7 +36,9 @@ describe('a supervisor', () => {
         ready: () => said.push('ready'),
         message: (_slot, message) => {
           said.push(message);
-          if (message.type === 'event') supervisor.send({ type: 'ack', sequence: message.sequence });
+          if (message.type !== 'event') return;
+          const { runId, attempt, sequence } = message;
+          supervisor.send({ type: 'ack', runId, attempt, sequence });
         },
         lost: (_slot, exit) => {
           said.push('lost');
@@ -44,6 +47,8 @@ describe('a supervisor', () => {
         broken: () => said.push('broken'),
       },
       silentLogger,
+      systemTimers,
+      startWorkerProcess,
     );
     supervisor.start();
   }

@@ -146,6 +146,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
       this.happen({ type: 'run-heartbeat', run: message.runId, attempt: message.attempt });
     else if (message.type === 'stopped') {
       this.journal.flush();
+      // Said once more, after the slot was given another run, it says nothing about that one.
+      if (!this.holds(slot, message)) return;
       this.options.logs.close(message.runId, message.attempt, message);
       this.holders.delete(slot);
       this.happen({ type: 'run-stopped', run: message.runId, attempt: message.attempt });
@@ -208,7 +210,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private stored(slot: string, { runId, attempt, sequence, event }: ReportedEvent): void {
     this.options.logs.of(runId, attempt).info(event, event.type);
     this.happen({ type: event.type === 'started' ? 'run-started' : 'run-heartbeat', run: runId, attempt });
-    this.acknowledge(slot, sequence);
+    this.acknowledge(slot, { runId, attempt, sequence });
   }
 
   private finished(
@@ -224,7 +226,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     const run = this.holders.get(slot);
     this.options.logs.close(runId, attempt, event);
     this.holders.delete(slot);
-    this.acknowledge(slot, sequence);
+    this.acknowledge(slot, { runId, attempt, sequence });
     this.happen({ type: 'run-finished', run: runId, attempt });
     if (run === undefined) return;
     const score = event.values[this.options.sweep.metric];
@@ -249,10 +251,10 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.held.noteFailure(runId, { class: event.failure, code: event.code, message: event.message });
     this.holders.delete(slot);
     this.happen({ type: 'run-failed', run: runId, attempt, failure: event.failure, message: event.message });
-    this.acknowledge(slot, sequence);
+    this.acknowledge(slot, { runId, attempt, sequence });
   }
 
-  private holds(slot: string, { runId, attempt }: EventMessage): boolean {
+  private holds(slot: string, { runId, attempt }: Pick<EventMessage, 'runId' | 'attempt'>): boolean {
     const run = this.holders.get(slot);
     return run?.runId === runId && run.attempt === attempt;
   }
@@ -262,8 +264,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.supervisors.get(slot)?.kill('it reported on a run that it no longer holds');
   }
 
-  private acknowledge(slot: string, sequence: number): void {
-    this.supervisors.get(slot)?.send({ type: 'ack', sequence });
+  private acknowledge(slot: string, event: Pick<ReportedEvent, 'runId' | 'attempt' | 'sequence'>): void {
+    this.supervisors.get(slot)?.send({ type: 'ack', ...event });
   }
 
   /** Tells the core, and carries out what it says. */

@@ -19,7 +19,7 @@ function serve(): void {
         void trainer.run(command.assignment);
         break;
       case 'ack':
-        trainer.acknowledged(command.sequence);
+        trainer.acknowledged(command);
         break;
       case 'stop':
         trainer.stop();

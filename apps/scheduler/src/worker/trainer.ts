@@ -1,6 +1,13 @@
 import path from 'node:path';
 import { FrostlineError, systemClock } from '@frostline/base';
-import type { EngineName, FailureClass, RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
+import type {
+  EngineName,
+  FailureClass,
+  RunAssignment,
+  TrialEvent,
+  WorkerCommand,
+  WorkerMessage,
+} from '@frostline/protocol';
 import { fit } from '@frostline/trainer';
 import { atMostEvery } from './at-most-every.js';
 import { Workbench } from './workbench.js';
@@ -8,11 +15,13 @@ import { Workbench } from './workbench.js';
 /** How often a run that has no event to report gives a sign of life. */
 const ALIVE_MS = 1000;
 
+type Acknowledgement = Pick<Extract<WorkerCommand, { type: 'ack' }>, 'runId' | 'attempt' | 'sequence'>;
+
 /** Does runs, one at a time, and reports them under their token. */
 export class Trainer {
   private readonly workbench: Workbench;
   private sequence = 0;
-  private waiting: { readonly sequence: number; readonly resolve: () => void } | undefined;
+  private waiting: (Acknowledgement & { readonly resolve: () => void }) | undefined;
   private abort = new AbortController();
 
   constructor(
@@ -28,8 +37,11 @@ export class Trainer {
     this.send({ type: 'ready', pid: process.pid, device: this.device });
   }
 
-  acknowledged(sequence: number): void {
-    if (this.waiting && sequence >= this.waiting.sequence) this.waiting.resolve();
+  /** An acknowledgement of an earlier run's event says nothing about this one's. */
+  acknowledged(ack: Acknowledgement): void {
+    const { waiting } = this;
+    if (waiting?.runId !== ack.runId || waiting.attempt !== ack.attempt) return;
+    if (ack.sequence >= waiting.sequence) waiting.resolve();
   }
 
   /** The current run stops after its step, with a checkpoint. */
@@ -79,7 +91,7 @@ export class Trainer {
     const acknowledged =
       event.type === 'progress'
         ? undefined
-        : new Promise<void>((resolve) => (this.waiting = { sequence, resolve }));
+        : new Promise<void>((resolve) => (this.waiting = { runId, attempt, sequence, resolve }));
     this.send({ type: 'event', runId, attempt, token, sequence, event });
     await acknowledged;
   }
