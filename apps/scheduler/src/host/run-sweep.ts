@@ -24,6 +24,7 @@ import { SweepHost } from './sweep-host.js';
 import { Supervisor } from './supervisor.js';
 import { systemTimers } from './timers.js';
 import { cpuLaunches, type WorkerChoice } from './worker-launches.js';
+import { startWorkerProcess } from './worker-process.js';
 
 export interface SweepJob {
   readonly home: string;
@@ -78,7 +79,8 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     hours,
     clock,
     timers: systemTimers,
-    supervise: (launch, listener) => new Supervisor(launch.device, launch, listener, log.logger),
+    supervise: (launch, listener) =>
+      new Supervisor(launch.device, launch, listener, log.logger, systemTimers, startWorkerProcess),
     logger: log.logger,
     logs,
     reporter,

@@ -1,6 +1,7 @@
 import type { Logger } from '@frostline/base';
 import type { RunAssignment, WorkerCommand, WorkerMessage } from '@frostline/protocol';
-import { WorkerProcess, type WorkerExit, type WorkerLaunch } from './worker-process.js';
+import type { Timers } from './timers.js';
+import type { StartProcess, WorkerExit, WorkerLaunch } from './worker-process.js';
 
 /** What a supervisor tells the host; `slot` is the supervisor's own name and outlives its children. */
 export interface SupervisorListener {
@@ -20,7 +21,7 @@ const maxFailedStarts = 3;
 
 /** Keeps one training child alive on one device: replaced whenever it ends, and after every failure. */
 export class Supervisor {
-  private child: WorkerProcess | undefined;
+  private child: ReturnType<StartProcess> | undefined;
   private isReady = false;
   /** Whether the child has said `ready` since its last run. */
   private isFree = false;
@@ -35,6 +36,8 @@ export class Supervisor {
     private readonly launch: WorkerLaunch,
     private readonly listener: SupervisorListener,
     private readonly logger: Logger,
+    private readonly timers: Timers,
+    private readonly startProcess: StartProcess,
   ) {}
 
   start(): void {
@@ -43,7 +46,7 @@ export class Supervisor {
     this.pending = undefined;
     this.stopsPending = false;
     // Messages of a child that was replaced must not be taken for its successor's.
-    const child: WorkerProcess = new WorkerProcess(
+    const child: ReturnType<StartProcess> = this.startProcess(
       this.launch,
       {
         message: (message) => {
@@ -94,9 +97,9 @@ export class Supervisor {
     }
     if (this.child === undefined) return;
     this.child.disconnect('the owner is ending');
-    const timer = setTimeout(() => this.child?.kill('it did not end when told to'), graceMs);
+    const cancel = this.timers.after(graceMs, () => this.child?.kill('it did not end when told to'));
     await this.closing.promise;
-    clearTimeout(timer);
+    cancel();
   }
 
   private receive(message: WorkerMessage): void {

@@ -27,6 +27,16 @@ export interface WorkerListener {
   exit(exit: WorkerExit): void;
 }
 
+/** How a child is started: what a supervisor needs of it. */
+export type StartProcess = (
+  launch: WorkerLaunch,
+  listener: WorkerListener,
+  logger: Logger,
+) => Pick<WorkerProcess, 'pid' | 'send' | 'kill' | 'disconnect'>;
+
+export const startWorkerProcess: StartProcess = (launch, listener, logger) =>
+  new WorkerProcess(launch, listener, logger);
+
 const keptOutput = 2_000;
 const lastWordsMs = 500;
 
@@ -37,7 +47,7 @@ const lastWordsMs = 500;
 const allocator = { MALLOC_MMAP_THRESHOLD_: '1073741824', MALLOC_TRIM_THRESHOLD_: '4294967296' };
 
 /** One child process that trains. Its messages are checked before anyone sees them; it ends when the channel closes. */
-export class WorkerProcess {
+class WorkerProcess {
   private readonly child: ChildProcess;
   private output = '';
   private reason: string | undefined;

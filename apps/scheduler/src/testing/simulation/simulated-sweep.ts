@@ -1,0 +1,356 @@
+import { FrostlineError, RandomStream, silentLogger } from '@frostline/base';
+import { trialSettings, type RunAssignment, type TrialEvent, type WorkerMessage } from '@frostline/protocol';
+import {
+  addTrials,
+  createSweep,
+  curve,
+  findSweep,
+  leaderboard,
+  openLedger,
+  requeueLost,
+  resumeTrials,
+  retryTrials,
+  runsOf,
+  scoreTrial,
+  unscoredTrials,
+  type Ledger,
+} from '@frostline/store';
+import { Supervisor } from '../../host/supervisor.js';
+import { SweepControls } from '../../host/sweep-controls.js';
+import { SweepHost } from '../../host/sweep-host.js';
+import type { Timers } from '../../host/timers.js';
+import { SimulatedProcess } from './simulated-process.js';
+import { SimulatedTime } from './simulated-time.js';
+
+const TRIALS = ['a', 'b', 'c'];
+const FOLDS = 2;
+const SLOTS = ['cpu:0', 'cpu:1'];
+const LIMITS = { startMs: 2_000, silentMs: 1_000 };
+
+interface Owner {
+  readonly host: SweepHost;
+  readonly controls: SweepControls;
+  /** Gone: what was still to happen in it does not. */
+  readonly scope: { dead: boolean };
+}
+
+/** One event of a simulated sweep, drawn at random: what happens, to which of several, and how much. */
+export type Blow = readonly [kind: number, pick: number, amount: number];
+
+/**
+ * A sweep with its owner's real host, core and ledger, in simulated time, with simulated workers: messages are lost, late
+ * and repeated, processes die and freeze, owners die and follow one another, people interfere, disks fill up and clocks
+ * jump. The same seed and blows give the same sweep to the last decision.
+ */
+export class SimulatedSweep {
+  /** What was decided and done, for comparing two runs of one seed. */
+  readonly trace: string[] = [];
+  private readonly time = new SimulatedTime();
+  private readonly ledger: Ledger;
+  private readonly sweepId: string;
+  private readonly random: RandomStream;
+  private readonly disk = new Map<string, number>();
+  private readonly acknowledged: { runId: string; attempt: number; step: number }[] = [];
+  private readonly letters: { slot: string; message: WorkerMessage }[] = [];
+  private readonly processes = new Map<string, SimulatedProcess>();
+  private owner: Owner | undefined;
+  private tokens = 0;
+  private failingWrites = 0;
+  private kind = false;
+
+  constructor(seed: number) {
+    this.random = new RandomStream(seed, 'simulation');
+    this.ledger = openLedger(':memory:', {
+      clock: this.time,
+      newToken: () => `token-${(this.tokens += 1)}`,
+      afterStatement: () => {
+        if (this.failingWrites === 0) return;
+        this.failingWrites -= 1;
+        throw new FrostlineError('disk-full', 'no room to write the ledger');
+      },
+    });
+    this.sweepId = createSweep(this.ledger, {
+      name: 'simulated',
+      file: 'sweep.yaml',
+      spec: {},
+      metric: 'accuracy',
+      goal: 'maximize',
+      folds: { kind: 'stratified', count: FOLDS, seed: 0 },
+      competition: { path: 'competition.yaml', hash: 'c0ffee' },
+    }).id;
+    const settings = trialSettings.parse({ backbone: 'net', freeze: 'head' });
+    addTrials(
+      this.ledger,
+      this.sweepId,
+      TRIALS.map((id) => ({
+        id,
+        settings,
+        runs: Array.from({ length: FOLDS }, (_, fold) => ({ id: `${id}-${fold}`, trialId: id, fold })),
+      })),
+    );
+  }
+
+  async suffer([kind, pick, amount]: Blow): Promise<void> {
+    const process = this.processes.get(SLOTS[pick % SLOTS.length] ?? '');
+    if (amount % 2 === 0) this.startOwner();
+    const trial = amount % 3 === 0 ? undefined : TRIALS[pick % TRIALS.length];
+    switch (kind % 11) {
+      case 0:
+        process?.murder();
+        break;
+      case 1:
+        process?.freeze();
+        break;
+      case 2:
+        process?.thaw();
+        break;
+      case 3:
+        this.killOwner();
+        break;
+      case 4:
+        this.time.jump((amount % 2 === 0 ? 1 : -1) * 86_400_000);
+        break;
+      case 5:
+        if (amount % 5 === 0) this.failingWrites = 1 + (pick % 3);
+        break;
+      case 6:
+        this.replayLetter(pick);
+        break;
+      default:
+        this.interfere(kind % 4, trial, pick % 3);
+    }
+    await this.pass(amount * 10);
+  }
+
+  /** From now on nothing goes wrong; owners come until all is complete. */
+  async settle(): Promise<void> {
+    this.kind = true;
+    this.failingWrites = 0;
+    for (const process of this.processes.values()) process.thaw();
+    for (let round = 0; round < 20 && !this.isComplete(); round++) {
+      if (this.owner === undefined) {
+        resumeTrials(this.ledger, this.sweepId);
+        retryTrials(this.ledger, this.sweepId);
+        this.startOwner();
+      } else if (!this.owner.host.isEnding) {
+        this.owner.controls.resume({});
+        this.owner.controls.retry({});
+      }
+      await this.pass(30_000);
+    }
+    if (!this.isComplete()) throw new Error('the sweep does not end');
+  }
+
+  /** What the sweep is for. */
+  outcome(): unknown {
+    return {
+      scores: leaderboard(this.ledger, this.sweepId).map(({ trialId, score, foldScores }) => ({
+        trialId,
+        score,
+        foldScores,
+      })),
+      curves: this.runs().map(({ id }) =>
+        curve(this.ledger, id).map(({ step, name, value }) => [id, step, name, value]),
+      ),
+    };
+  }
+
+  /** Acknowledged numbers that the ledger does not hold: none, ever. */
+  lostRows(): unknown[] {
+    const stored = new Set(
+      this.ledger
+        .all<{ key: string }>(
+          `SELECT r.id || ' ' || m.attempt || ' ' || m.step AS key FROM metric m JOIN run r ON r.key = m.run`,
+        )
+        .map(({ key }) => key),
+    );
+    return this.acknowledged.filter(({ runId, attempt, step }) => !stored.has(`${runId} ${attempt} ${step}`));
+  }
+
+  /** Runs with more than one attempt that counts: none, ever. */
+  doubleResults(): unknown[] {
+    return this.ledger.all(
+      `SELECT run, count(*) AS times FROM attempt WHERE outcome = 'complete' GROUP BY run HAVING count(*) > 1`,
+    );
+  }
+
+  close(): void {
+    this.ledger.close();
+  }
+
+  private startOwner(): void {
+    if (this.owner !== undefined) return;
+    try {
+      requeueLost(this.ledger);
+    } catch (error) {
+      this.trace.push(String(error));
+      return;
+    }
+    const scope = { dead: false };
+    const timers = timersWithin(this.time, scope);
+    const score = (trialId: string): void => {
+      const runs = runsOf(this.ledger, this.sweepId, trialId);
+      const accuracy = runs.reduce((sum, { result }) => sum + (result?.values['accuracy'] ?? NaN), 0);
+      scoreTrial(this.ledger, this.sweepId, trialId, { accuracy: accuracy / runs.length });
+    };
+    const sweep = findSweep(this.ledger, this.sweepId);
+    const host: SweepHost = new SweepHost({
+      ledger: this.ledger,
+      sweep,
+      home: '/simulated',
+      runs: this.runs(),
+      launches: SLOTS.map((device) => ({ script: '', device, env: {} })),
+      limits: LIMITS,
+      hours: this.kind ? undefined : this.random.nextBelow(4) === 0 ? 0.002 : undefined,
+      clock: this.time,
+      timers,
+      supervise: (launch, listener) =>
+        new Supervisor(launch.device, launch, listener, silentLogger, timers, ({ device }, ears) =>
+          this.startProcess(device, timers, {
+            ...ears,
+            message: (message) => {
+              this.letters.push({ slot: device, message });
+              if (!scope.dead) ears.message(message);
+            },
+            exit: (exit) => {
+              if (!scope.dead) ears.exit(exit);
+            },
+          }),
+        ),
+      logger: { ...silentLogger, info: (fields, message) => this.note(fields, message) },
+      logs: { of: () => silentLogger, close: () => undefined },
+      reporter: {
+        progress: () => undefined,
+        runEnded: ({ trialId, fold, state }) => this.trace.push(`${trialId}-${fold} ${state}`),
+        notice: (text) => this.trace.push(text),
+        close: () => undefined,
+      },
+      score,
+    });
+    this.owner = { host, controls: new SweepControls(host, this.ledger, sweep), scope };
+    const end = (how: string): void => {
+      if (scope.dead) return;
+      this.trace.push(how);
+      this.killOwner();
+    };
+    try {
+      for (const trialId of unscoredTrials(this.ledger, this.sweepId)) score(trialId);
+    } catch (error) {
+      end(String(error));
+      return;
+    }
+    host.run().then(
+      () => end('drained'),
+      (error: unknown) => end(String(error)),
+    );
+  }
+
+  private startProcess(
+    slot: string,
+    timers: Timers,
+    listener: ConstructorParameters<typeof SimulatedProcess>[2],
+  ): SimulatedProcess {
+    const process = new SimulatedProcess(
+      slot,
+      {
+        timers,
+        clock: this.time,
+        disk: this.disk,
+        post: (message) => this.fateOf(message),
+        stepMs: () => 20 + this.random.nextBelow(200),
+        acknowledged: (assignment, event) => {
+          this.noteAcknowledged(assignment, event);
+        },
+      },
+      listener,
+    );
+    this.processes.set(slot, process);
+    return process;
+  }
+
+  private fateOf({ type }: WorkerMessage): readonly number[] {
+    const delay = 1 + this.random.nextBelow(20);
+    const fate = this.random.nextBelow(40);
+    // A pipe between two processes of one machine repeats no greeting; and a kind world loses nothing.
+    if (this.kind || type === 'ready') return [delay];
+    if (fate === 0) return [];
+    return fate < 6 ? [delay, delay + this.random.nextBelow(500)] : [delay];
+  }
+
+  private noteAcknowledged({ runId, attempt }: RunAssignment, event: TrialEvent): void {
+    if (event.type === 'metrics') this.acknowledged.push({ runId, attempt, step: event.step });
+  }
+
+  private note(fields: object, message: string): void {
+    this.trace.push(`${message} ${JSON.stringify(fields)}`);
+  }
+
+  private killOwner(): void {
+    if (this.owner === undefined) return;
+    this.owner.scope.dead = true;
+    this.owner = undefined;
+    this.processes.clear();
+  }
+
+  private interfere(how: number, trial: string | undefined, priority: number): void {
+    if (this.owner === undefined || this.owner.host.isEnding) return;
+    const { controls } = this.owner;
+    try {
+      if (how === 0) controls.stop({ trial });
+      else if (how === 1) controls.resume({ trial });
+      else if (how === 2) controls.retry({ trial });
+      else controls.prioritize({ trial: trial ?? 'a', priority });
+    } catch (error) {
+      this.trace.push(String(error));
+    }
+  }
+
+  /** Something that was said long ago, by a process that is gone or by the one that is there, arrives once more. */
+  private replayLetter(pick: number): void {
+    const letter = this.letters[pick % Math.max(1, this.letters.length)];
+    if (letter === undefined || letter.message.type === 'ready') return;
+    if (this.owner !== undefined && !this.owner.host.isEnding)
+      this.owner.host.message(letter.slot, letter.message);
+  }
+
+  private async pass(ms: number): Promise<void> {
+    await this.time.pass(ms, () => {
+      this.checkAgreement();
+    });
+  }
+
+  /** The core and the ledger tell the same of every run, unless the owner could not write and is ending. */
+  private checkAgreement(): void {
+    if (this.owner === undefined || this.owner.host.isEnding) return;
+    const known = new Map(this.owner.host.coreState.runs.map((run) => [run.id, run]));
+    for (const { id, state, attempts, failures, priority } of this.runs()) {
+      const run = known.get(id);
+      const stored = JSON.stringify({ state, attempts, failures: Object.entries(failures).sort(), priority });
+      const held = JSON.stringify({
+        state: run?.state,
+        attempts: run?.attempts,
+        failures: Object.entries(run?.failures ?? {}).sort(),
+        priority: run?.priority,
+      });
+      if (stored !== held) throw new Error(`the ledger has ${id} ${stored}, the core ${held}`);
+    }
+  }
+
+  private isComplete(): boolean {
+    return this.runs().every(({ state }) => state === 'complete') && this.owner === undefined;
+  }
+
+  private runs() {
+    return runsOf(this.ledger, this.sweepId);
+  }
+}
+
+function timersWithin(timers: Timers, scope: { readonly dead: boolean }): Timers {
+  const unlessDead = (call: () => void) => () => {
+    if (!scope.dead) call();
+  };
+  return {
+    after: (ms, call) => timers.after(ms, unlessDead(call)),
+    every: (ms, call) => timers.every(ms, unlessDead(call)),
+  };
+}
