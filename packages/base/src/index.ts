@@ -1,4 +1,5 @@
 export { systemClock, type Clock } from './clock.js';
+export { isDiskFull } from './disk-full.js';
 export { FrostlineError, InputError, InternalError, type ErrorDetails } from './errors.js';
 export { AtomicFile, publishFile, writeFileAtomic } from './files.js';
 export { canonicalJson, hashOf, sha256 } from './hash.js';

@@ -4,7 +4,15 @@ import { z } from 'zod';
 const anyNumber = z.custom<number>((value) => typeof value === 'number', 'must be a number');
 
 /** Why a run failed, which decides what happens next. */
-export const failureClass = z.enum(['bad-input', 'bad-data', 'non-finite', 'out-of-memory', 'lost', 'bug']);
+export const failureClass = z.enum([
+  'bad-input',
+  'bad-data',
+  'non-finite',
+  'out-of-memory',
+  'disk-full',
+  'lost',
+  'bug',
+]);
 export type FailureClass = z.output<typeof failureClass>;
 
 /** How often a run has failed in each way; a class that is absent never happened. */

@@ -1,4 +1,4 @@
-import { FrostlineError } from '@frostline/base';
+import { FrostlineError, isDiskFull } from '@frostline/base';
 import type { Context, ExitCode } from './context.js';
 
 /**
@@ -9,7 +9,9 @@ export function reportError(error: unknown, { terminal, env }: Pick<Context, 'te
   const debug = (env.FROSTLINE_DEBUG ?? '') !== '';
   terminal.err(`frostline: ${messageOf(error)}\n`);
   if (debug && error instanceof Error) terminal.err(`${stackOf(error)}\n`);
-  else if (!(error instanceof FrostlineError)) terminal.err('FROSTLINE_DEBUG=1 shows where this came from\n');
+  else if (error instanceof FrostlineError) return error.exitCode;
+  else if (isDiskFull(error)) terminal.err('free some disk space, then run `frostline resume`\n');
+  else terminal.err('FROSTLINE_DEBUG=1 shows where this came from\n');
   return error instanceof FrostlineError ? error.exitCode : 1;
 }
 

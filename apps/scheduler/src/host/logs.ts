@@ -1,4 +1,4 @@
-import type { Logger } from '@frostline/base';
+import { isDiskFull, silentLogger, type Logger } from '@frostline/base';
 import path from 'node:path';
 import { destination, pino } from 'pino';
 
@@ -8,9 +8,19 @@ export interface LogFile {
   close(): void;
 }
 
-/** Opens `file` for appending, with its folder. Lines are written at once: a killed owner leaves what it had said. */
+/**
+ * Opens `file` for appending, with its folder. Lines are written at once: a killed owner leaves what it had said. A log
+ * that cannot be written, on a full disk, is left out: what matters is in the ledger, and its writer complains.
+ */
 export function openLog(file: string, bindings: Readonly<Record<string, unknown>>): LogFile {
-  const stream = destination({ dest: file, append: true, mkdir: true, sync: true });
+  let stream: ReturnType<typeof destination>;
+  try {
+    stream = destination({ dest: file, append: true, mkdir: true, sync: true });
+  } catch (error) {
+    if (isDiskFull(error)) return { logger: silentLogger, close: () => undefined };
+    throw error;
+  }
+  stream.on('error', () => undefined);
   const logger = pino(
     { base: { ...bindings }, timestamp: () => `,"time":"${new Date().toISOString()}"` },
     stream,

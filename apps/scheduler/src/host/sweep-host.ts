@@ -323,6 +323,12 @@ export class SweepHost implements ControlledHost, SupervisorListener {
           `the ${this.options.hours} hours are over: runs stop after a checkpoint and are paused`,
         );
         return;
+      case 'disk-full':
+        pauseTrials(this.options.ledger, this.options.sweep.id);
+        this.options.reporter.notice(
+          `no room on the disk: all runs are paused; free some, then run \`frostline resume\` (${command.message})`,
+        );
+        return;
       case 'drained':
         this.settle?.resolve();
         return;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { FrostlineError, systemClock } from '@frostline/base';
+import { FrostlineError, isDiskFull, systemClock } from '@frostline/base';
 import type {
   EngineName,
   FailureClass,
@@ -97,9 +97,14 @@ export class Trainer {
   }
 }
 
+function classOf(error: unknown): FailureClass {
+  if (isDiskFull(error)) return 'disk-full';
+  return error instanceof FrostlineError && error.exitCode === 2 ? 'bad-input' : 'bug';
+}
+
 function failureOf(error: unknown): TrialEvent {
   const known = error instanceof FrostlineError ? error : undefined;
-  const failure: FailureClass = known?.exitCode === 2 ? 'bad-input' : 'bug';
+  const failure = classOf(error);
   const message = error instanceof Error ? error.message : String(error);
   const detail = failure === 'bug' && error instanceof Error ? `${message}\n${error.stack ?? ''}` : message;
   return { type: 'failed', failure, code: known?.code ?? 'unexpected', message: detail };

@@ -19,8 +19,6 @@ export interface AttemptRow {
   readonly totalSteps: number | null;
   readonly stepsPerEpoch: number | null;
   readonly numericsChanged: boolean;
-  /** Parts into which it cut each batch, adding up their gradients: more than 1 after one that ran out of memory. */
-  readonly accumulation: number;
   /** These are null unless it failed; exit code and signal only when its process died. */
   readonly failure: FailureClass | null;
   readonly code: string | null;
@@ -39,6 +37,6 @@ export function attemptsOf(ledger: Ledger, runId: string): AttemptRow[] {
 const attemptsSql = `
   SELECT a.attempt, a.worker, a.device, a.artifacts, a.claimed, a.ended, a.outcome, a.engine,
     a.numerics_class AS numericsClass, a.resumed_from_step AS resumedFromStep, a.total_steps AS totalSteps,
-    a.steps_per_epoch AS stepsPerEpoch, a.numerics_changed AS numericsChanged, a.accumulation,
+    a.steps_per_epoch AS stepsPerEpoch, a.numerics_changed AS numericsChanged,
     a.failure, a.code, a.message, a.exit_code AS exitCode, a.signal
   FROM run r JOIN attempt a ON a.run = r.key WHERE r.id = @runId ORDER BY a.attempt`;

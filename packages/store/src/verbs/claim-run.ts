@@ -6,13 +6,6 @@ export interface Claim extends RunHold {
   readonly artifacts: string;
 }
 
-export interface ClaimOptions {
-  readonly worker: string;
-  readonly device: string;
-  /** Parts into which the attempt cuts each batch; whole ones unless told. */
-  readonly accumulation?: number;
-}
-
 /**
  * waiting | paused → running, as the run's next attempt under a fresh token.
  *
@@ -21,7 +14,7 @@ export interface ClaimOptions {
 export function claimRun(
   ledger: Ledger,
   runId: string,
-  { worker, device, accumulation = 1 }: ClaimOptions,
+  { worker, device }: { readonly worker: string; readonly device: string },
 ): Claim | undefined {
   return ledger.write(() => {
     const token = ledger.newToken();
@@ -29,16 +22,7 @@ export function claimRun(
     if (claimed === undefined) return undefined;
     const { key, attempt } = claimed;
     const artifacts = `runs/${runId}/attempt-${attempt}`;
-    ledger.run(attemptSql, {
-      key,
-      attempt,
-      token,
-      worker,
-      device,
-      accumulation,
-      artifacts,
-      now: ledger.clock.now(),
-    });
+    ledger.run(attemptSql, { key, attempt, token, worker, device, artifacts, now: ledger.clock.now() });
     return { runId, attempt, token, artifacts };
   });
 }
@@ -48,5 +32,5 @@ const claimSql = `
   WHERE id = @runId AND state IN ('waiting', 'paused')
   RETURNING key, attempts AS attempt`;
 const attemptSql = `
-  INSERT INTO attempt (run, attempt, token, worker, device, accumulation, artifacts, claimed)
-  VALUES (@key, @attempt, @token, @worker, @device, @accumulation, @artifacts, @now)`;
+  INSERT INTO attempt (run, attempt, token, worker, device, artifacts, claimed)
+  VALUES (@key, @attempt, @token, @worker, @device, @artifacts, @now)`;

@@ -63,7 +63,7 @@ class World {
     if (held === undefined) return undefined;
     const base = { ...held, at: this.at };
     if (type === 'run-failed') {
-      const classes = ['bug', 'bad-data', 'non-finite', 'out-of-memory'] as const;
+      const classes = ['bug', 'bad-data', 'non-finite', 'out-of-memory', 'disk-full'] as const;
       return { ...base, type, failure: classes[failure % classes.length] ?? 'bug', message: 'm' };
     }
     if (type === 'run-finished' || type === 'run-stopped') this.processes.set(worker, undefined);
@@ -81,7 +81,7 @@ class World {
     this.at += fate % 7;
     const worker = WORKERS[pick % WORKERS.length] ?? 'u';
     const selection = fate % 3 === 0 ? {} : { trialId: `t${pick % (RUNS / 2)}` };
-    switch (kind % 12) {
+    switch (kind % 14) {
       case 0:
       case 1:
         if (!this.processes.has(worker)) this.processes.set(worker, undefined);
@@ -109,6 +109,15 @@ class World {
         return this.send({ type: 'tick', at: this.at });
       case 10:
         return this.send({ type: fate % 2 === 0 ? 'stop' : 'resume', at: this.at, ...selection });
+      case 11:
+        return this.send({
+          type: 'prioritize',
+          trialId: `t${pick % (RUNS / 2)}`,
+          priority: (fate % 3) - 1,
+          at: this.at,
+        });
+      case 12:
+        return this.send({ type: 'time-given', ms: fate * 20, at: this.at });
       default:
         return this.send({ type: 'retry', at: this.at, ...selection });
     }
@@ -116,6 +125,7 @@ class World {
 
   /** From now on every process is honest, every kill works, and every run is wanted. */
   settle(): void {
+    this.send({ type: 'time-given', ms: Infinity, at: this.at });
     this.send({ type: 'resume', at: this.at });
     for (let round = 0; round < 20 * RUNS && !this.drained(); round++) {
       this.at += LIMITS.startMs + 1;
@@ -142,6 +152,14 @@ class World {
   }
 }
 
+/** How many worlds: more on demand. */
+const seeds = Number(process.env['FROSTLINE_SEEDS'] ?? 500);
+/** Of a failure that was printed, to see it again. */
+const again = {
+  ...(process.env['FROSTLINE_SEED'] !== undefined && { seed: Number(process.env['FROSTLINE_SEED']) }),
+  ...(process.env['FROSTLINE_PATH'] !== undefined && { path: process.env['FROSTLINE_PATH'] }),
+};
+
 const isTerminal = (state: string | undefined): boolean =>
   state === 'complete' || state === 'failed' || state === 'pruned';
 
@@ -161,17 +179,31 @@ function checkStep(before: CoreState, after: CoreState, event: CoreEvent): void 
   for (const [index, run] of after.runs.entries()) {
     const earlier = before.runs[index];
     const reopened = earlier?.state === 'failed' && event.type === 'retry';
-    must(!isTerminal(earlier?.state) || run === earlier || reopened, 'a run that is over does not change');
-    const failures = Object.values(run.failures).reduce((sum, count) => sum + count, 0);
+    const moved = event.type === 'prioritize' && run.state === earlier?.state;
+    must(
+      !isTerminal(earlier?.state) || run === earlier || reopened || moved,
+      'a run that is over does not change',
+    );
+    const own = Object.entries(run.failures).filter(([failure]) => failure !== 'disk-full');
+    const failures = own.reduce((sum, [, count]) => sum + count, 0);
     must(failures <= 3, 'a run fails at most three times');
     must(run.attempts >= (earlier?.attempts ?? 0), 'attempts only grow');
   }
   const idle = [...after.workers.values()].some(({ state }) => state === 'idle');
   const waiting = after.runs.some(({ state }) => state === 'waiting');
   must(!idle || !waiting, 'no worker is idle while a run waits');
+  const over = after.endsAt !== undefined && event.at >= after.endsAt && event.type !== 'run-heartbeat';
+  must(!over || !waiting, 'nothing waits when the time is over');
+  must(!over || holds(after).every(({ stopping }) => stopping), 'nothing goes on when the time is over');
+  for (const run of after.runs) {
+    const started =
+      run.state === 'running' && before.runs.find(({ id }) => id === run.id)?.state !== 'running';
+    const left = after.runs.filter(({ state }) => state === 'waiting');
+    must(!started || left.every(({ priority }) => priority <= run.priority), 'a higher priority goes first');
+  }
   if (!('attempt' in event)) return;
   const known = holds(before).some(({ run, attempt }) => run === event.run && attempt === event.attempt);
-  must(known || after === before, 'a stale report changes nothing');
+  must(known || after === before || over, 'a stale report changes nothing');
 }
 
 const moves = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(30)), { maxLength: 100, size: 'max' });
@@ -186,7 +218,7 @@ describe('advance, driven at random', () => {
         expect(world.drained()).toBe(true);
         expect(world.state.runs.filter(({ state }) => state === 'paused')).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: seeds, ...again },
     );
   });
 

@@ -46,6 +46,8 @@ function brief(command: CoreCommand): string {
       return `pause ${command.run}`;
     case 'time-spent':
       return 'time-spent';
+    case 'disk-full':
+      return `disk-full: ${command.message}`;
     case 'drained':
       return 'drained';
   }
@@ -182,6 +184,34 @@ describe('a restart', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('pauses everything, says so once, and is no failure of the run that found it', () => {
+    const core = new Core();
+    core.add(run('a0'), run('b0'), run('c0'));
+    core.send({ type: 'worker-ready', worker: 'w' });
+    core.send({ type: 'worker-ready', worker: 'v' });
+    const full = (id: string, attempt = 1) =>
+      core.send({ type: 'run-failed', failure: 'disk-full', message: 'm', ...of(id, attempt) });
+    expect(full('a0')).toEqual([
+      'disk-full: m',
+      'pause a0',
+      'pause c0',
+      'stop-run v',
+      'kill-worker w: replaced after a failure',
+    ]);
+    expect(full('b0')).toEqual(['pause b0', 'kill-worker v: replaced after a failure', 'drained']);
+    core.send({ type: 'worker-lost', worker: 'w', reason: 'replaced' });
+    core.send({ type: 'worker-ready', worker: 'w' });
+    for (let attempt = 2; attempt < 6; attempt++) {
+      core.send({ type: 'resume', trialId: 'a' });
+      expect(full('a0', attempt)).toContain('pause a0');
+      core.send({ type: 'worker-lost', worker: 'w', reason: 'replaced' });
+      core.send({ type: 'worker-ready', worker: 'w' });
+    }
+    expect(core.states()).toEqual(['a0 paused', 'b0 paused', 'c0 paused']);
+  });
+});
+
 describe('stale events', () => {
   it('ignores reports of an attempt that is over', () => {
     const core = new Core();
@@ -236,6 +266,15 @@ describe('silence', () => {
       'requeue a0: lost: SIGKILL',
       'assign a0#2 v',
     ]);
+  });
+
+  it('does not count as silence the time in which the scheduler itself was stopped', () => {
+    const core = started();
+    core.send({ type: 'run-started', ...of('a0') }, 10);
+    core.send({ type: 'tick' }, 20);
+    expect(core.send({ type: 'tick' }, 60_020)).toEqual([]);
+    expect(core.send({ type: 'tick' }, 60_110)).toEqual([]);
+    expect(core.send({ type: 'tick' }, 60_111)).toEqual(['kill-worker w: no sign of run a0 for 0 s']);
   });
 
   it('takes the result of a run that finishes while it is being killed', () => {

@@ -6,6 +6,9 @@ import type { CoreEvent, KnownRun, Selection } from './events.js';
 import { mayRetry } from './retry-policy.js';
 import type { CoreRun, CoreState, CoreWorker, Hold } from './state.js';
 
+/** Ticks come every half second; a longer time between two than this is one in which the scheduler did not run. */
+const SLEEP_MS = 5_000;
+
 /** What an event leads to. */
 export interface Advance {
   readonly state: CoreState;
@@ -48,6 +51,7 @@ function apply(draft: Draft, event: CoreEvent): void {
     case 'run-stopped':
       return runReported(draft, event);
     case 'tick':
+      forgiveSleep(draft, event.at);
       for (const [id, worker] of draft.allWorkers()) checkSilence(draft, id, worker, event.at);
       return;
     case 'stop':
@@ -113,9 +117,10 @@ function runReported(draft: Draft, event: RunEvent): void {
       release({ state: 'idle' });
       return;
     case 'run-failed':
-      runFailed(draft, hold, event.failure, event.message);
       // A process that failed once is not trusted with another run.
       release({ state: 'dying', hold: undefined, since: event.at });
+      if (event.failure === 'disk-full') diskFull(draft, hold, event);
+      else runFailed(draft, hold, event.failure, event.message);
       if (!dying) draft.say({ type: 'kill-worker', worker, reason: 'replaced after a failure' });
       return;
   }
@@ -133,6 +138,26 @@ function runFailed(draft: Draft, hold: Hold, failure: FailureClass, message: str
     draft.changeRun(run.id, { failures });
     pause(draft, run.id);
   } else requeue(draft, run.id, `${failure}: ${message}`, failures);
+}
+
+/** No run can go on without room: all are paused, until a person has made some. */
+function diskFull(draft: Draft, hold: Hold, { message, at }: { message: string; at: number }): void {
+  const { failures } = draft.run(hold.run);
+  if (!hold.stopping) draft.say({ type: 'disk-full', message });
+  draft.changeRun(hold.run, { failures: { ...failures, 'disk-full': (failures['disk-full'] ?? 0) + 1 } });
+  pause(draft, hold.run);
+  stop(draft, {}, at);
+}
+
+/** A scheduler that was not awake, stopped or starved, has heard nothing either: that time is nobody's silence. */
+function forgiveSleep(draft: Draft, at: number): void {
+  const slept = at - (draft.tickedAt ?? at);
+  draft.tickedAt = at;
+  if (slept <= SLEEP_MS) return;
+  for (const [id, worker] of draft.allWorkers()) {
+    if (worker.state === 'busy')
+      draft.setWorker(id, { ...worker, hold: { ...worker.hold, heardAt: worker.hold.heardAt + slept } });
+  }
 }
 
 function checkSilence(draft: Draft, id: string, worker: CoreWorker, at: number): void {

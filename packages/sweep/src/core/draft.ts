@@ -10,10 +10,12 @@ export class Draft {
   private workers: Map<string, CoreWorker> | undefined;
   private drained: boolean;
   endsAt: number | undefined;
+  tickedAt: number | undefined;
 
   constructor(private readonly before: CoreState) {
     this.drained = before.drained;
     this.endsAt = before.endsAt;
+    this.tickedAt = before.tickedAt;
   }
 
   get limits() {
@@ -82,7 +84,8 @@ export class Draft {
   finish(): CoreState {
     const { before } = this;
     const changed = this.runs ?? this.workers;
-    const same = this.drained === before.drained && this.endsAt === before.endsAt;
+    const same =
+      this.drained === before.drained && this.endsAt === before.endsAt && this.tickedAt === before.tickedAt;
     if (changed === undefined && same) return before;
     return {
       ...before,
@@ -90,6 +93,7 @@ export class Draft {
       positions: this.positions ?? before.positions,
       workers: this.allWorkers(),
       endsAt: this.endsAt,
+      tickedAt: this.tickedAt,
       drained: this.drained,
     };
   }

@@ -8,6 +8,8 @@ const mostFailures: Readonly<Record<FailureClass, number>> = {
   'out-of-memory': 2,
   bug: 2,
   lost: 3,
+  // No fault of the run's: it waits for room.
+  'disk-full': Infinity,
 };
 
 /** Failures of all classes together. */
@@ -15,6 +17,7 @@ const MOST_FAILURES = 3;
 
 /** Whether a run with these failures, the last of which is `failure`, may be tried again. */
 export function mayRetry(failures: FailureCounts, failure: FailureClass): boolean {
-  const total = Object.values(failures).reduce((sum, count) => sum + count, 0);
+  const all = Object.values(failures).reduce((sum, count) => sum + count, 0);
+  const total = all - (failures['disk-full'] ?? 0);
   return (failures[failure] ?? 0) < mostFailures[failure] && total < MOST_FAILURES;
 }

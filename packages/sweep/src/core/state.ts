@@ -49,6 +49,8 @@ export interface CoreState {
   readonly limits: Limits;
   /** When the time that this owner may train is over, monotonic milliseconds; never when undefined. */
   readonly endsAt: number | undefined;
+  /** When the last tick came. */
+  readonly tickedAt: number | undefined;
   /** Whether `drained` was said since the last run became open. */
   readonly drained: boolean;
 }
@@ -63,6 +65,7 @@ export function initialState(limits: Partial<Limits> = {}): CoreState {
     workers: new Map(),
     limits: { startMs: 10 * MINUTE, silentMs: 5 * MINUTE, ...limits },
     endsAt: undefined,
+    tickedAt: undefined,
     drained: true,
   };
 }

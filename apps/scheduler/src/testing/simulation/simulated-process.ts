@@ -4,7 +4,7 @@ import type { Timers } from '../../host/timers.js';
 import type { WorkerListener } from '../../host/worker-process.js';
 
 /** Steps of every simulated run. */
-export const SIMULATED_STEPS = 3;
+const SIMULATED_STEPS = 3;
 
 /** Where simulated processes live: what is on the disk, how messages fare, and who hears of acknowledgements. */
 export interface Surroundings {
