@@ -12,8 +12,8 @@ import { attempts, outcome, readLedger } from './support/outcome.js';
 import { ownerStatus, type BusyWorker, type OwnerStatus } from './support/owner-status.js';
 import { waitUntil } from './support/wait-until.js';
 
-/** How many random kills: more on demand. */
-const kills = Number(process.env['FROSTLINE_KILLS'] ?? 3);
+/** How many random kills of training children: one for every twenty of those in the scheduler's `random-kills.test.ts`. */
+const kills = Math.ceil(Number(process.env['FROSTLINE_KILLS'] ?? 50) / 20);
 /** A run is given up after three losses, so no sweep is asked to bear more than this. */
 const killsPerSweep = 4;
 

@@ -13,7 +13,10 @@ const suites = {
       ['apps/scheduler', 'src/host/simulation.test.ts'],
     ],
   },
-  faults: { options: { kills: { type: 'string' } }, files: [['test/faults']] },
+  faults: {
+    options: { kills: { type: 'string' } },
+    files: [['apps/scheduler', 'src/host/random-kills.test.ts'], ['test/faults']],
+  },
 };
 
 const [name, ...args] = process.argv.slice(2);

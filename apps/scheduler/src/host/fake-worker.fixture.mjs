@@ -2,11 +2,13 @@
 // It writes its checkpoint as `checkpoint.json` in the run's folder, as a worker would, and resumes from it.
 // What it does to itself comes from FAKE_WORKER: `crash-once` (kills itself in the first attempt, after step 2),
 // `crash` (kills itself in every attempt, after its first step), `fail` (reports a failure), `slow` (pauses between steps), `hang` (goes silent after step 1),
+// With FAKE_WORKER_ACKS it appends to that file every metric that was acknowledged.
 // `prepare` (long without an event before it starts and after step 1, but with signs of life), `babble` (breaks the protocol).
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const behaviour = process.env.FAKE_WORKER ?? '';
+const acks = process.env.FAKE_WORKER_ACKS;
 const totalSteps = 4;
 const waiting = new Map();
 let stopping = false;
@@ -62,7 +64,9 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
       epoch: step - 1,
       values: { train_loss: step === 3 ? NaN : 1 / step },
     });
-    writeFileSync(checkpoint, JSON.stringify({ step }));
+    if (acks !== undefined) appendFileSync(acks, `${runId} ${attempt} ${step}\n`);
+    writeFileSync(`${checkpoint}.tmp`, JSON.stringify({ step }));
+    renameSync(`${checkpoint}.tmp`, checkpoint);
     await say({ type: 'checkpoint', step, file: checkpoint, sha256: 'a'.repeat(64) });
     if (behaviour === 'crash-once' && attempt === 1 && step === 2) process.kill(process.pid, 'SIGKILL');
     if (behaviour === 'crash') process.kill(process.pid, 'SIGKILL');

@@ -27,4 +27,4 @@ const end = await launchSweep(await prepareSweep('sweep.yaml', root, JSON.parse(
   fresh: false,
   begun: () => undefined,
 });
-process.exitCode = end.paused > 0 ? 130 : 0;
+process.exitCode = end.paused > 0 ? 130 : end.failed > 0 ? 1 : 0;
