@@ -1,12 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Served to whoever reaches the server under its own name: the page's own files, which hold no data. */
-    readonly withoutToken?: boolean;
-  }
-}
+import { isWithoutToken } from './without-token.js';
 
 export interface GuardOptions {
   readonly token: string;
@@ -41,7 +35,7 @@ function refuse(request: FastifyRequest, token: Buffer, hosts: readonly string[]
     return { status: 403, code: 'bad-host', message: 'unknown Host' };
   if (origin !== undefined && !isOurs(origin, hosts))
     return { status: 403, code: 'bad-origin', message: 'a request of another site' };
-  if (request.routeOptions.config.withoutToken !== true && !matches(authorization ?? '', token))
+  if (!isWithoutToken(request.routeOptions.config) && !matches(authorization ?? '', token))
     return { status: 401, code: 'bad-token', message: 'missing or wrong token' };
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (!reads && !/^application\/json\s*(;|$)/i.test(contentType ?? ''))

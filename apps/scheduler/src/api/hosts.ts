@@ -19,7 +19,7 @@ const shortestToken = 16;
 export function hostNames({ host, allowHosts }: Listening, port: number): string[] {
   const own = everywhere.includes(host) ? [] : [bracketed(host)];
   const named = [...new Set([...loopback, ...own])].map((name) => `${name}:${port}`);
-  const allowed = allowHosts.flatMap((name) => [name, `${name}:${port}`]);
+  const allowed = allowHosts.flatMap((name) => (/:\d+$/.test(name) ? [name] : [name, `${name}:${port}`]));
   return [...named, ...allowed].map((name) => name.toLowerCase());
 }
 
