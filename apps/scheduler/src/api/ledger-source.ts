@@ -55,11 +55,18 @@ export class LedgerSource {
   private current(): OpenFile {
     const inode = this.inode();
     if (this.open !== undefined && this.open.inode !== inode) this.close();
-    this.open ??= { ledger: openLedger(this.file, { readonly: true }), inode: this.inode() ?? 0n };
+    if (inode === undefined)
+      throw new InputError('ledger-missing', 'there is no ledger yet', {
+        place: this.file,
+        fix: 'run `frostline launch` first',
+      });
+    this.open ??= { ledger: openLedger(this.file, { readonly: true }), inode };
     return this.open;
   }
 
   private inode(): bigint | undefined {
-    return statSync(this.file, { bigint: true, throwIfNoEntry: false })?.ino;
+    const found = statSync(this.file, { bigint: true, throwIfNoEntry: false });
+    // Empty until the transaction that creates its tables has committed.
+    return found === undefined || found.size === 0n ? undefined : found.ino;
   }
 }

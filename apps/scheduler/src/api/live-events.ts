@@ -128,9 +128,12 @@ export class LiveEvents {
   private write(client: Client, text: string): void {
     const { stream } = client;
     if (stream.destroyed) return;
+    if (stream.readableLength + stream.writableLength > mostUnread) {
+      this.drop(client);
+      return;
+    }
     stream.write(text);
     client.saidAt = this.options.clock.monotonic();
-    if (stream.readableLength + stream.writableLength > mostUnread) this.drop(client);
   }
 
   private drop(client: Client): void {
