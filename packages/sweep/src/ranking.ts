@@ -18,11 +18,14 @@ export function rankTrials<Row extends Rankable>(
   { goal }: { goal: 'maximize' | 'minimize' },
 ): Ranked<Row>[] {
   const sign = goal === 'maximize' ? -1 : 1;
-  const key = ({ score }: Row): number => (isScore(score) ? sign * score : Infinity);
-  const place = ({ ordinal = Infinity }: Row): number => ordinal;
-  return [...rows]
-    .sort((a, b) => compare(key(a), key(b)) || compare(place(a), place(b)) || compare(a.id, b.id))
-    .map((row, index) => ({ ...row, rank: isScore(row.score) ? index + 1 : null }));
+  return rows
+    .map((row) => ({
+      row,
+      key: isScore(row.score) ? sign * row.score : Infinity,
+      place: row.ordinal ?? Infinity,
+    }))
+    .sort((a, b) => compare(a.key, b.key) || compare(a.place, b.place) || compare(a.row.id, b.row.id))
+    .map(({ row }, index) => ({ ...row, rank: isScore(row.score) ? index + 1 : null }));
 }
 
 function isScore(score: number | null | undefined): score is number {

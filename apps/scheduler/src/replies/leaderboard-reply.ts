@@ -1,6 +1,6 @@
 import type { LeaderboardReply, LeaderboardTrial } from '@frostline/protocol';
 import type { LeaderboardRow, SweepRow } from '@frostline/store';
-import { rankRows, type LeaderboardEntry } from '../submission/rank-rows.js';
+import { placeRows, type PlacedRow } from '../submission/rank-rows.js';
 import { numberRecord, optionalNumber } from './api-numbers.js';
 import { pickSettings, splitSettings } from './common-settings.js';
 import { sweepSummary } from './sweep-summary.js';
@@ -12,27 +12,27 @@ export function leaderboardReply(
   live: boolean,
 ): LeaderboardReply {
   const { common, varying } = splitSettings(rows.map(({ settings }) => settings));
-  const trials = rankRows(rows, sweep.goal).map((entry) => trialLine(entry, varying));
+  const trials = placeRows(rows, sweep.goal).map((placed) => trialLine(placed, varying));
   return { sweep: sweepSummary(sweep, live), common, varying: [...varying], trials };
 }
 
-function trialLine(entry: LeaderboardEntry, varying: readonly string[]): LeaderboardTrial {
-  const { trialId, ordinal, rank, state, runs, runsComplete, seconds, engines, devices } = entry;
-  const { resumedAttempts, numericsChanged, quarantined, tags, note, pinned } = entry;
+function trialLine({ row, place }: PlacedRow, varying: readonly string[]): LeaderboardTrial {
+  const { trialId, ordinal, state, runs, runsComplete, seconds, engines, devices } = row;
+  const { resumedAttempts, numericsChanged, quarantined, tags, note, pinned } = row;
   return {
     id: trialId,
     ordinal,
-    rank,
+    rank: place.rank,
     state,
-    score: optionalNumber(entry.score),
-    values: entry.values === undefined ? null : numberRecord(entry.values),
-    foldScores: entry.foldScores.map(optionalNumber),
-    foldMean: optionalNumber(entry.foldMean),
-    foldSd: optionalNumber(entry.foldSd),
+    score: optionalNumber(row.score),
+    values: row.values === undefined ? null : numberRecord(row.values),
+    foldScores: row.foldScores.map(optionalNumber),
+    foldMean: optionalNumber(place.foldMean),
+    foldSd: optionalNumber(place.foldSd),
     runs,
     runsComplete,
     seconds,
-    settings: pickSettings(entry.settings, varying),
+    settings: pickSettings(row.settings, varying),
     engines: [...engines],
     devices: [...devices],
     resumedAttempts,

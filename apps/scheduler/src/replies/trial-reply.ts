@@ -1,7 +1,7 @@
 import { classReport } from '@frostline/data';
 import type { ApiAttempt, ApiRun, ClassReport, TrialReply } from '@frostline/protocol';
 import type { TrialDetail } from '@frostline/store';
-import type { LeaderboardEntry } from '../submission/rank-rows.js';
+import type { Place } from '../submission/rank-rows.js';
 import { numberRecord, optionalNumber } from './api-numbers.js';
 import { pickSettings } from './common-settings.js';
 import type { LabelledPredictions } from './labelled-predictions.js';
@@ -9,7 +9,8 @@ import type { LabelledPredictions } from './labelled-predictions.js';
 /** Everything about one trial but curves, mistakes and logs. */
 export function trialReply(
   trial: TrialDetail,
-  { rank, score, foldMean, foldSd }: Pick<LeaderboardEntry, 'rank' | 'score' | 'foldMean' | 'foldSd'>,
+  { rank, foldMean, foldSd }: Place,
+  score: number | undefined,
   predictions: LabelledPredictions | undefined,
 ): TrialReply {
   const { id, ordinal, state, settings, values, runs, quarantined, tags, note, pinned } = trial;

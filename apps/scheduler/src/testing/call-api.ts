@@ -1,4 +1,5 @@
-import { silentLogger, systemClock } from '@frostline/base';
+import { systemClock } from '@frostline/base';
+import { silentLogger } from './silent-logger.js';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import type { Owner } from '../api/owner.js';
 import { OwnerElsewhere } from '../api/owner-elsewhere.js';

@@ -1,8 +1,10 @@
 import { trialReply as schema } from '@frostline/protocol';
 import { findSweep, leaderboard, trialDetail } from '@frostline/store';
 import { trialReply } from '../../replies/trial-reply.js';
-import { rankRows } from '../../submission/rank-rows.js';
+import { placeRows } from '../../submission/rank-rows.js';
 import { replies, trialParams, type Route } from './route.js';
+
+const nowhere = { rank: null, foldMean: null, foldSd: null };
 
 /** `GET /api/v1/sweeps/:sweep/trials/:trial`: everything about one trial but curves, mistakes and logs. */
 export const trial: Route = (server, { ledger, evidence }) => {
@@ -19,10 +21,10 @@ export const trial: Route = (server, { ledger, evidence }) => {
       ledger.read((open) => {
         const sweep = findSweep(open, params.sweep);
         const detail = trialDetail(open, sweep.id, params.trial);
-        const ranked = rankRows(leaderboard(open, sweep.id), sweep.goal);
-        const entry = ranked.find(({ trialId }) => trialId === detail.id);
-        const place = entry ?? { rank: null, score: undefined, foldMean: null, foldSd: null };
-        return trialReply(detail, place, evidence.predictions(open, sweep, detail.id));
+        const placed = placeRows(leaderboard(open, sweep.id), sweep.goal);
+        const place = placed.find(({ row }) => row.trialId === detail.id)?.place;
+        const score = detail.values?.[sweep.metric];
+        return trialReply(detail, place ?? nowhere, score, evidence.predictions(open, sweep, detail.id));
       }),
   );
 };
