@@ -124,6 +124,10 @@ describe('a verb that reads', () => {
     [['prioritize', 'zzz', '1'], 'no such trial'],
     [['prioritize', 'zzz', 'high'], 'allowed: -1000..1000'],
     [['launch', 'absent.yaml'], 'absent.yaml'],
+    [['serve', '--host', '0.0.0.0'], '--host: others could reach this server'],
+    [['serve', '--allow-host', 'box'], '--allow-host: others could reach this server'],
+    [['serve', '--host', '0.0.0.0', '--token', 'short'], 'at least 16'],
+    [['serve', '--port', '70000'], 'allowed: 0..65535'],
   ])('%j exits 2 and says %j', async (argv, words) => {
     const { code, out, err } = await run(...argv);
     expect(err).toContain(words);
