@@ -1,5 +1,10 @@
 export { dryRun, type DryRun, type DryRunCell } from './dry-run.js';
 export type { ImageCounts } from './image-counts.js';
+export {
+  settingImportance,
+  type ScoredTrial,
+  type SettingImportance,
+} from './importance/setting-importance.js';
 export { loadSweep } from './load-sweep.js';
 export type { ParameterSpec, PerSpec, Scalar, ValueSpec } from './parameter-spec.js';
 export {
