@@ -1,6 +1,7 @@
 import {
   compareReply,
   curvesReply,
+  importanceReply,
   leaderboardReply,
   logReply,
   mistakesReply,
@@ -190,6 +191,10 @@ describe('the reading routes, over a sweep that ran', () => {
     const unlike = compareReply.parse(await get(`${base}/compare?trials=${ids[0] ?? ''},${ids[2] ?? ''}`));
     expect(unlike.perClass[0]?.f1).toEqual([expect.closeTo(6 / 7), null]);
     expect((await call(api, `${base}/compare?trials=${ids[0] ?? ''}`)).status).toBe(400);
+  });
+
+  it('tells which settings matter, once there are trials enough to say', async () => {
+    expect(importanceReply.parse(await get(`${base}/importance`))).toEqual({ trials: 2, settings: [] });
   });
 
   it('clones a trial: its sweep file plans the same trial again', async () => {

@@ -4,6 +4,7 @@ import { curves } from './curves.js';
 import { events } from './events.js';
 import { extend } from './extend.js';
 import { image } from './image.js';
+import { importance } from './importance.js';
 import { leaderboardCsv } from './leaderboard-csv.js';
 import { leaderboard } from './leaderboard.js';
 import { log } from './log.js';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   events,
   curves,
   compare,
+  importance,
   image,
   trial,
   mistakes,

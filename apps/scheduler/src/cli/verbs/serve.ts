@@ -23,7 +23,8 @@ export const serve: Verb = {
         port: countOption(options, 'port', 0, 65_535) ?? 7117,
         allowHosts: Array.isArray(names) ? names.map(String) : [],
       };
-      const given = textOption(options, 'token') ?? env.FROSTLINE_TOKEN;
+      const given =
+        textOption(options, 'token') ?? (env.FROSTLINE_TOKEN === '' ? undefined : env.FROSTLINE_TOKEN);
       checkListening(listening, given);
       const { OwnerElsewhere } = await import('../../api/owner-elsewhere.js');
       const { startApi } = await import('../../api/server.js');
