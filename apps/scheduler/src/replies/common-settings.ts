@@ -7,6 +7,7 @@ export interface SplitSettings {
   readonly varying: readonly string[];
 }
 
+/** A sweep file keeps no order of its own in the ledger. */
 const names = Object.keys(trialSettings.shape) as (keyof TrialSettings)[];
 
 /** What all trials share, and what varies between them; a setting without a value counts as a value of its own. */

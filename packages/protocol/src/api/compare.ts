@@ -14,7 +14,7 @@ export const compareReply = z.strictObject({
   classes: z.array(z.string()),
   /** F1 of each class; values in the order of `trials`, null where a trial has no predictions. */
   perClass: z.array(z.strictObject({ class: z.string(), f1: z.array(z.number().nullable()) })),
-  /** How many images some of the trials get right and others wrong. */
+  /** How many images some of the trials get right and others wrong; 0 where a trial has no predictions. */
   disagreements: z.int(),
   /** The clearest of them: largest difference in the label's probability first. */
   images: z.array(

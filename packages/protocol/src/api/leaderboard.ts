@@ -41,12 +41,15 @@ const leaderboardTrial = z.strictObject({
 });
 export type LeaderboardTrial = z.output<typeof leaderboardTrial>;
 
-/** `GET /api/v1/sweeps/:sweep/leaderboard`: the trials of a sweep, best first. */
+/**
+ * `GET /api/v1/sweeps/:sweep/leaderboard`: the trials of a sweep, best first. Has an ETag; `If-None-Match` is answered
+ * with 304. `…/leaderboard.csv` is the same for a spreadsheet.
+ */
 export const leaderboardReply = z.strictObject({
   sweep: apiSweep,
   /** Settings that all trials share. */
   common: someSettings,
-  /** The settings that vary, in the order of the sweep file. */
+  /** The settings that vary, in the order in which grids nest. */
   varying: z.array(z.string()),
   trials: z.array(leaderboardTrial),
 });
