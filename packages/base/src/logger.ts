@@ -5,3 +5,8 @@ export interface Logger {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
+
+const ignore = (): void => undefined;
+
+/** Discards everything. */
+export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };

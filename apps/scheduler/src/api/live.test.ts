@@ -19,6 +19,7 @@ import { sampleCatalog, sampleSweep, sampleSweepFolder } from '../testing/sample
 import { waitUntil } from '../testing/wait-until.js';
 import { LiveEvents } from './live-events.js';
 import type { ApiHandle } from './server.js';
+import { stateToken } from './state-token.js';
 
 const ownerProgram = fileURLToPath(new URL('../host/owner.fixture.mjs', import.meta.url));
 const base = '/api/v1/sweeps/sample';
@@ -109,6 +110,22 @@ describe('a client that does not read', () => {
   });
 });
 
+describe('a sweep that is launched with its page', () => {
+  it('says where the page is, under the token of the state folder', async () => {
+    const { notices } = await launchSample(root, { pagePort: 0 });
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(
+      new RegExp(`^the page: http://127\\.0\\.0\\.1:\\d+/#token=${stateToken(homeOf(root))}$`),
+    );
+    api = await serveHome(homeOf(root));
+  });
+
+  it('says nothing of it otherwise', async () => {
+    expect((await launchSample(root)).notices).toEqual([]);
+    api = await serveHome(homeOf(root));
+  });
+});
+
 describe('a sweep that another process launches', () => {
   let owner: ChildProcess | undefined;
   afterEach(async () => {
@@ -122,6 +139,8 @@ describe('a sweep that another process launches', () => {
     const rates = Array.from({ length: 60 }, (_, index) => `0.${index + 101}`);
     writeFileSync(path.join(root, 'sweep.yaml'), sampleSweep('net', rates.join(', ')));
     mkdirSync(homeOf(root));
+    // What `serve` leaves in a folder that has no ledger yet must not keep `launch` out.
+    stateToken(homeOf(root));
     api = await serveHome(homeOf(root));
     owner = fork(ownerProgram, [root, JSON.stringify(sampleCatalog)], {
       env: { ...process.env, FAKE_WORKER: 'slow' },

@@ -33,9 +33,9 @@ export interface PreparedSweep {
 
 export interface PreparingOptions {
   /** How many runs may go on at once; the machine's parallelism when absent. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /** Goes before the file's `run_cap`. */
-  readonly runCap?: number;
+  readonly runCap?: number | undefined;
 }
 
 /** Reads and plans a sweep. @throws InputError that lists what is wrong in the sweep file or the competition */

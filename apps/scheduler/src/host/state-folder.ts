@@ -11,6 +11,7 @@ const ownNames = [
   /^(runs|packs|features)$/,
   /^owner\.log\.jsonl$/,
   /^scheduler\.json$/,
+  /^api-token$/,
   /^\.scheduler\..*\.tmp$/,
 ];
 
@@ -60,10 +61,11 @@ export function checkStateFolder(home: string): void {
   });
 }
 
-/** Nothing is in it, or only what an owner wrote that got no further or whose ledger was moved away. */
+/** Nothing is in it, or only what an owner or a server wrote that got no further or whose ledger was moved away. */
 function mayBecomeStateFolder(names: readonly string[]): boolean {
   if (names.length === 0) return true;
-  return names.includes('owner.db') && names.every((name) => ownNames.some((own) => own.test(name)));
+  const was = names.includes('owner.db') || names.includes('api-token');
+  return was && names.every((name) => ownNames.some((own) => own.test(name)));
 }
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLogger } from '../testing/silent-logger.js';
+import { silentLogger } from '@frostline/base';
 import { waitUntil } from '../testing/wait-until.js';
 import { Supervisor } from './supervisor.js';
 import { systemTimers } from './timers.js';

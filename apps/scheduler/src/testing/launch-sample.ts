@@ -23,6 +23,7 @@ export interface SampleOptions {
   readonly fresh?: boolean;
   readonly silentMs?: number;
   readonly hours?: number;
+  readonly pagePort?: number;
 }
 
 /** The state folder of a sample sweep's folder. */
@@ -33,13 +34,14 @@ export function homeOf(root: string): string {
 /** Starts or repeats the launch of a folder's sweep file, with two fake workers. */
 export async function launchSample(
   root: string,
-  { behaviour = '', fresh = false, silentMs = 20_000, hours }: SampleOptions = {},
+  { behaviour = '', fresh = false, silentMs = 20_000, hours, pagePort }: SampleOptions = {},
 ): Promise<SampleEnd> {
   const { recording, reporter } = recordingReporter();
   const end = await launchSweep(await prepareSweep('sweep.yaml', root, sampleCatalog), {
     ...jobOf(root, behaviour),
     limits: { silentMs },
     hours,
+    pagePort,
     reporter,
     fresh,
     begun: () => undefined,

@@ -1,6 +1,7 @@
-import { silentLogger } from '@frostline/base';
+import { silentLogger, type Logger } from '@frostline/base';
 import { findHome } from '../home.js';
 import { countOption, textOption } from '../options.js';
+import type { Terminal } from '../terminal.js';
 import type { Verb } from '../verb.js';
 
 /** `frostline serve`: the leaderboard's page and its API, with or without a sweep that runs. */
@@ -36,7 +37,7 @@ export const serve: Verb = {
         token: given ?? stateToken(home),
         listening,
         clock,
-        logger: silentLogger,
+        logger: failuresTo(terminal),
       });
       terminal.out(`${api.url}\n`);
       terminal.err('Ctrl-C ends it; a sweep that runs goes on\n');
@@ -51,3 +52,13 @@ export const serve: Verb = {
     });
   },
 };
+
+/** What breaks is said where the server was started; the rest is nobody's news. */
+function failuresTo(terminal: Pick<Terminal, 'err'>): Logger {
+  return {
+    ...silentLogger,
+    error: (fields, message) => {
+      terminal.err(`${message}: ${JSON.stringify(fields)}\n`);
+    },
+  };
+}
