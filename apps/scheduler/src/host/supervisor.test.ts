@@ -1,10 +1,10 @@
+import { silentLogger } from '@frostline/base';
 import { trialSettings, type RunAssignment, type WorkerMessage } from '@frostline/protocol';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLogger } from '@frostline/base';
 import { waitUntil } from '../testing/wait-until.js';
 import { Supervisor } from './supervisor.js';
 import { systemTimers } from './timers.js';

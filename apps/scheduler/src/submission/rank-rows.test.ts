@@ -20,6 +20,9 @@ it('ties go by place in the sweep, however long each trial took', () => {
     resumedAttempts: 0,
     numericsChanged: false,
     quarantined: 0,
+    tags: [],
+    note: '',
+    pinned: false,
   });
   const ranked = rankRows([row('a', 2, 1), row('c', 0, 3), row('b', 1, 2)], 'maximize');
   expect(ranked.map(({ trialId, rank }) => [trialId, rank])).toEqual([

@@ -1,5 +1,4 @@
-import { systemClock } from '@frostline/base';
-import { silentLogger } from '@frostline/base';
+import { silentLogger, systemClock } from '@frostline/base';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import type { Owner } from '../api/owner.js';
 import { OwnerElsewhere } from '../api/owner-elsewhere.js';

@@ -23,6 +23,9 @@ const entry = (settings: object): LeaderboardEntry => ({
   resumedAttempts: 0,
   numericsChanged: false,
   quarantined: 1,
+  tags: [],
+  note: '',
+  pinned: false,
 });
 
 it('shows views where they have an effect, and quarantined images in the singular', () => {
