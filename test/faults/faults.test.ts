@@ -5,12 +5,13 @@ import { RandomStream } from '@frostline/base';
 import { lastCheckpoint } from '@frostline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { epochs, sweepFolder } from './support/competition.js';
-import { launch, resume, start, type RunningCommand } from './support/frostline.js';
+import { launch, resume, start } from './support/frostline.js';
 import { homeOf } from './support/home.js';
 import { isAlive } from './support/is-alive.js';
 import { attempts, outcome, readLedger } from './support/outcome.js';
-import { ownerStatus, type BusyWorker, type OwnerStatus } from './support/owner-status.js';
+import { ownerStatus, type BusyWorker } from './support/owner-status.js';
 import { waitUntil } from './support/wait-until.js';
+import { inMidEpoch, whenOwnerSays } from './support/moments.js';
 
 /** How many random kills of training children: one for every twenty of those in the scheduler's `random-kills.test.ts`. */
 const kills = Math.ceil(Number(process.env['FROSTLINE_KILLS'] ?? 50) / 20);
@@ -34,33 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
-
-/**
- * A worker in the middle of an epoch that is not its run's first: there is a checkpoint, and there are steps since. The
- * report of its step may be 200 ms old, so only the first half of an epoch is taken.
- */
-function inMidEpoch({ busy }: OwnerStatus): BusyWorker | undefined {
-  return busy.find(({ step, totalSteps }) => {
-    const stepsPerEpoch = totalSteps / epochs;
-    const within = step % stepsPerEpoch;
-    return step > stepsPerEpoch && within > 2 && within < stepsPerEpoch / 2;
-  });
-}
-
-/** Waits for something that the owner says; a sweep that ends before is a failure of the test. */
-function whenOwnerSays<Found>(
-  folder: string,
-  { process: owner }: RunningCommand,
-  what: string,
-  choose: (status: OwnerStatus) => Found | undefined,
-): Promise<Found> {
-  return waitUntil(what, async () => {
-    const status = await ownerStatus(folder);
-    const found = status && choose(status);
-    if (found === undefined && owner.exitCode !== null) throw new Error(`the sweep ended before: ${what}`);
-    return found;
-  });
-}
 
 // Red when `fit` gives a resumed run the `progress` of a fresh one, when the moments of a resumed run begin at zero, and
 // when the noise of a step depends on whether the run was resumed.

@@ -20,9 +20,14 @@ export interface RunningCommand {
 }
 
 /** Starts the `frostline` command in a folder. */
-export function start(folder: string, args: readonly string[]): RunningCommand {
+export function start(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunningCommand {
   const child = spawn(process.execPath, [command, ...args], {
     cwd: folder,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
@@ -39,8 +44,12 @@ export function start(folder: string, args: readonly string[]): RunningCommand {
 }
 
 /** Starts the folder's sweep. */
-export function launch(folder: string): RunningCommand {
-  return start(folder, ['launch', 'sweep.yaml', '--workers', '2']);
+export function launch(
+  folder: string,
+  options: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): RunningCommand {
+  return start(folder, ['launch', 'sweep.yaml', '--workers', '2', ...options], env);
 }
 
 /** Goes on with the folder's sweep, to its end. */

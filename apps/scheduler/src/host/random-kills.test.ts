@@ -71,8 +71,7 @@ function read(root: string) {
   }
 }
 
-// Red when `EventJournal` acknowledges before it has committed, when `requeueLost` leaves the token of the owner before in
-// place, and when `finishRun` ends an attempt without comparing its token.
+// Red when the host acknowledges an event that the journal does not hold yet, and when a launch leaves out `requeueLost`.
 describe('random kills', () => {
   let roots: string[] = [];
   afterEach(() => {
