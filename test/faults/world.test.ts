@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastCheckpoint, leaderboard, openLedger } from '@frostline/store';
@@ -34,8 +34,8 @@ async function succeeds(ended: Promise<CommandEnd>): Promise<void> {
   expect(code, err).toBe(0);
 }
 
-// Red when `checkSilence` goes by the wall clock, when `WorkerProcess` reports no signal, and when a lost worker's
-// siblings are killed with it.
+// Red when `WorkerProcess` reports no signal; and when the host gives events the wall clock's time, once `forgiveSleep`,
+// which makes up for jumps, is left out too.
 describe('a clock that jumps by a day, back and forth, and a child that crashes', () => {
   it('expires nothing; the crash costs one run an attempt, and its signal is recorded', async () => {
     const folder = freshFolder();
@@ -53,7 +53,7 @@ describe('a clock that jumps by a day, back and forth, and a child that crashes'
   }, 300_000);
 });
 
-// Red when the owner sends no `tick` to the core, and when the worker outlives its channel.
+// Red when the owner sends no `tick` to the core.
 describe('a child that is stopped (SIGSTOP)', () => {
   it('is killed as hung; one that its owner left behind changes nothing when it wakes, and exits', async () => {
     const folder = freshFolder();
@@ -127,9 +127,10 @@ describe('a full disk', () => {
         const sweep = launch(folder);
         const { runId } = await whenOwnerSays(folder, sweep, 'a run in mid-epoch', inMidEpoch);
         const ballast = path.join(folder, '.frostline', 'ballast');
-        fillUp(ballast);
+        // Room for the ledger, and for no checkpoint.
+        fillUp(ballast, 400_000);
         const { code, err } = await sweep.ended;
-        expect([1, 130]).toContain(code);
+        expect(code, err).toBe(130);
         expect(err.match(/no room/g), err).toHaveLength(1);
         expect(err).not.toMatch(/^ {4}at /m);
         rmSync(ballast);
@@ -169,27 +170,41 @@ function newestCheckpoint(folder: string, runId: string): number {
   return step;
 }
 
+/** Decay pulls the weights to zero until the rate, which rises with every step, makes it overshoot: then they explode. */
+const divergingSweep = `name: faults
+competition: competition.yaml
+method: grid
+folds: 2
+trial:
+  image_size: 32
+  epochs: 5
+  batch_size: 4
+  optimizer: sgd
+  momentum: 0
+  weight_decay: 10
+  warmup_epochs: 4
+  freeze: scratch
+parameters:
+  backbone: {values: [squeezenet1_1]}
+  learning_rate: {values: [0.01, 1]}
+`;
+
 // Red when `fit` goes on after a loss that is not finite, and when `removeCheckpoints` is called for a failed run too.
 describe('a loss that is not finite', () => {
   it('fails the trial at that step, once, with its last finite checkpoint kept; it never ranks', async () => {
     const folder = freshFolder();
-    const text = readFileSync(path.join(folder, 'sweep.yaml'), 'utf8')
-      .replace('[squeezenet1_1, shufflenet_v2_x0_5]', '[squeezenet1_1]')
-      .replace(/learning_rate: .*/, 'learning_rate: {values: [0.0003, 100]}');
-    writeFileSync(path.join(folder, 'sweep.yaml'), text);
-    const { code } = await launch(folder).ended;
-    expect(code).toBe(1);
+    writeFileSync(path.join(folder, 'sweep.yaml'), divergingSweep);
+    expect((await launch(folder).ended).code).toBe(1);
     const failed = [...attempts(folder)].filter(([, history]) =>
       history.some(({ failure }) => failure !== null),
     );
-    expect(failed.length).toBeGreaterThan(0);
+    expect(failed).toHaveLength(2);
     for (const [id, history] of failed) {
       expect(history).toMatchObject([{ outcome: 'failed', failure: 'non-finite' }]);
-      expect(history[0]?.message).toMatch(/the loss was (NaN|Infinity) at step \d+/);
+      const step = Number(/the loss was (?:NaN|Infinity) at step (\d+)/.exec(history[0]?.message ?? '')?.[1]);
       const kept = readLedger(folder, (ledger) => lastCheckpoint(ledger, id));
-      const files =
-        kept === undefined ? [] : readdirSync(path.join(homeOf(folder), 'runs', id, 'checkpoints'));
-      expect(files.length > 0).toBe(kept !== undefined);
+      expect(kept?.step).toBeLessThan(step);
+      expect(existsSync(path.join(homeOf(folder), kept?.file ?? ''))).toBe(true);
     }
     const rows = readLedger(folder, leaderboard);
     expect(rows.filter(({ state }) => state === 'failed').map(({ score }) => score)).toEqual([undefined]);

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -27,8 +36,8 @@ export function unmount(folder: string): void {
   execFileSync('umount', ['--lazy', folder], { stdio: 'pipe' });
 }
 
-/** Takes all the room that there is; give it back by removing the file. */
-export function fillUp(file: string): void {
+/** Takes all the room that there is but `left` bytes; give it back by removing the file. */
+export function fillUp(file: string, left: number): void {
   const handle = openSync(file, 'w');
   try {
     for (let bytes = 1 << 20; bytes >= 1 << 12;) {
@@ -38,6 +47,7 @@ export function fillUp(file: string): void {
         bytes >>= 1;
       }
     }
+    ftruncateSync(handle, fstatSync(handle).size - left);
   } finally {
     closeSync(handle);
   }
