@@ -189,7 +189,7 @@ parameters:
   learning_rate: {values: [0.01, 1]}
 `;
 
-// Red when `fit` goes on after a loss that is not finite, and when `removeCheckpoints` is called for a failed run too.
+// Red when `fit` goes on after a loss that is not finite, and when it removes the checkpoints before it says so.
 describe('a loss that is not finite', () => {
   it('fails the trial at that step, once, with its last finite checkpoint kept; it never ranks', async () => {
     const folder = freshFolder();
