@@ -47,7 +47,7 @@ export default tseslint.config(
         {
           enforceBuildableLibDependency: false,
           // The command imports lazily so that each verb loads only what it needs; its owner and workers need it all.
-          checkDynamicDependenciesExceptions: ['@frostline/*'],
+          checkDynamicDependenciesExceptions: ['@frostline/**'],
           depConstraints: Object.entries(arrows).map(([name, targets]) => ({
             sourceTag: `layer:${name}`,
             onlyDependOnLibsWithTags: targets.map((target) => (target === '*' ? '*' : `layer:${target}`)),

@@ -65,7 +65,6 @@ export { parseFreeze, parseStrategy, stagesAllowed, type Freeze } from './freeze
 export { freezeStrategies, type StrategyEntry } from './freeze/strategies.js';
 export {
   engineName,
-  engineNames,
   foldPlan,
   metricName,
   metricNames,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineNames } from './names.js';
 
 /**
  * The settings of one trial, under the names that stand in sweep.yaml, in the ledger, on the leaderboard and in the API.
@@ -85,7 +86,5 @@ export const metricNames = ['accuracy', 'macro_f1'] as const;
 export const metricName = z.enum(metricNames);
 export type MetricName = z.output<typeof metricName>;
 
-/** What may train a run: the compiled engine, or one of the eager ones. */
-export const engineNames = ['onnxruntime', 'wasm', 'cpu'] as const;
 export const engineName = z.enum(engineNames);
 export type EngineName = z.output<typeof engineName>;

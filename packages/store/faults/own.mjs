@@ -3,7 +3,7 @@
 // own.mjs HOME
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { acquireOwner, writeOwnerAddress } from '../dist/index.js';
+import { acquireOwner, writeOwnerAddress } from '../dist/owner/index.js';
 
 const home = process.argv[2];
 const lock = acquireOwner(home);

@@ -1,7 +1,5 @@
 export { backupLedger } from './backup.js';
 export { openLedger, type Ledger, type LedgerOptions } from './ledger.js';
-export { readOwnerAddress, writeOwnerAddress } from './owner-address.js';
-export { acquireOwner, isOwned, type OwnerLock } from './owner.js';
 export { attemptsOf, type AttemptRow } from './queries/attempts-of.js';
 export { countRuns } from './queries/count-runs.js';
 export { curve, type CurvePoint } from './queries/curve.js';

@@ -16,7 +16,6 @@ export {
   type PlannedRun,
   type PlannedTrial,
 } from './plan.js';
-export { rankTrials, summarizeFolds, type FoldSummary, type Rankable, type Ranked } from './ranking.js';
 export type { SweepFile } from './sweep-file.js';
 export { sweepJsonSchema, sweepSchema } from './sweep-schema.js';
 export type { Warning } from './warnings.js';

@@ -1,4 +1,4 @@
-import { readOwnerAddress } from '@frostline/store';
+import { readOwnerAddress } from '@frostline/store/owner';
 import { homeOf } from './home.js';
 
 /** A child that trains, as the owner's API tells it. */

@@ -1,5 +1,5 @@
 import { FrostlineError } from '@frostline/base';
-import { isOwned, readOwnerAddress } from '@frostline/store';
+import { isOwned, readOwnerAddress } from '@frostline/store/owner';
 import { askOwner } from './client.js';
 import type { OwnerReply, OwnerRequests } from './controls.js';
 

@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { engineName, engineNames } from '@frostline/protocol';
+import { engineNames } from '@frostline/protocol/names';
 import type { Limits } from '@frostline/sweep';
 import type { Command } from 'commander';
 import type { WorkerChoice } from '../host/worker-launches.js';
@@ -27,8 +27,8 @@ export interface RunOptions {
 /** @throws InputError `bad-option` */
 export function readRunOptions(options: Options): RunOptions {
   const text = textOption(options, 'engine');
-  const engine = engineName.optional().safeParse(text);
-  if (!engine.success)
+  const engine = engineNames.find((name) => name === text);
+  if (engine === undefined && text !== undefined)
     throw new InputError('bad-option', 'no such engine', {
       place: '--engine',
       found: text,
@@ -38,7 +38,7 @@ export function readRunOptions(options: Options): RunOptions {
   return {
     choice: {
       workers: countOption(options, 'workers', 1, 256),
-      engine: engine.data,
+      engine,
     },
     hours: hoursOption(options),
     limits: hungAfter === undefined ? {} : { silentMs: hungAfter * 1000 },

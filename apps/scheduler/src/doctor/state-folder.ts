@@ -1,5 +1,6 @@
 import { plural } from '@frostline/base';
-import { isOwned, listSweeps, openLedger, readOwnerAddress } from '@frostline/store';
+import { listSweeps, openLedger } from '@frostline/store';
+import { isOwned, readOwnerAddress } from '@frostline/store/owner';
 import { ledgerFile } from '../host/state-folder.js';
 import { messageOf } from '../cli/errors.js';
 import type { Check, Finding } from './check.js';

@@ -1,13 +1,5 @@
-import {
-  attemptsOf,
-  curve,
-  leaderboard,
-  findSweep,
-  openLedger,
-  readOwnerAddress,
-  runsOf,
-  type Ledger,
-} from '@frostline/store';
+import { attemptsOf, curve, leaderboard, findSweep, openLedger, runsOf, type Ledger } from '@frostline/store';
+import { readOwnerAddress } from '@frostline/store/owner';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { acquireOwner, readOwnerAddress } from '@frostline/store';
+import { acquireOwner, readOwnerAddress } from '@frostline/store/owner';
 import { checkStateFolder } from './state-folder.js';
 
 /**

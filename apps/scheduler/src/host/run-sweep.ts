@@ -4,11 +4,11 @@ import {
   runsOf,
   scoreTrial,
   unscoredTrials,
-  writeOwnerAddress,
   type Ledger,
   type RunRow,
   type SweepRow,
 } from '@frostline/store';
+import { writeOwnerAddress } from '@frostline/store/owner';
 import type { Limits } from '@frostline/sweep';
 import path from 'node:path';
 import { OwnerHere } from '../api/owner.js';

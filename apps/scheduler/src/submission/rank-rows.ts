@@ -1,5 +1,5 @@
 import type { LeaderboardRow, SweepRow } from '@frostline/store';
-import { rankTrials, summarizeFolds } from '@frostline/sweep';
+import { rankTrials, summarizeFolds } from '@frostline/sweep/ranking';
 
 /** Where a trial stands. */
 export interface Place {

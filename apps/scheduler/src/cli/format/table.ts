@@ -1,4 +1,5 @@
-import Table from 'cli-table3';
+import type Table from 'cli-table3';
+import { createRequire } from 'node:module';
 import type { Terminal } from '../terminal.js';
 
 export interface Column {
@@ -17,7 +18,7 @@ export function formatTable(
     return [columns.map(({ title }) => title), ...rows]
       .map((row) => `${row.map(plain).join('\t')}\n`)
       .join('');
-  const table = new Table({
+  const table = new (loadTable())({
     head: columns.map(({ title }) => title),
     colAligns: columns.map(({ align = 'left' }) => align),
     style: { head: ['bold'], border: [], compact: true },
@@ -25,6 +26,11 @@ export function formatTable(
   });
   table.push(...rows.map((row) => [...row]));
   return `${table.toString()}\n`;
+}
+
+/** Most command lines draw no table, and loading what draws one takes longer than they do. */
+function loadTable(): typeof Table {
+  return createRequire(import.meta.url)('cli-table3') as typeof Table;
 }
 
 /** A cell must not end its row or start a new column. */

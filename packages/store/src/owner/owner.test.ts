@@ -3,8 +3,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOwnerAddress, writeOwnerAddress } from './owner-address.js';
 import { acquireOwner, isOwned } from './owner.js';
-import { ending, nextMessage, startProgram } from './testing/child-process.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
+import { ending, nextMessage, startProgram } from '../testing/child-process.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 
 let home: string;
 let remove: () => void;
