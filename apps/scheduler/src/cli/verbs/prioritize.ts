@@ -1,5 +1,4 @@
 import { InputError } from '@frostline/base';
-import { prioritizeRequest } from '@frostline/protocol';
 import { findHome } from '../home.js';
 import { textOption } from '../options.js';
 import type { Verb } from '../verb.js';
@@ -14,6 +13,7 @@ export const prioritize: Verb = {
       .argument('<priority>', 'whole number; higher is begun first, 0 is what every trial begins with')
       .option('--sweep <name>', 'name or id; the newest when absent');
     act(async ({ context, options, positional: [trial, text] }) => {
+      const { prioritizeRequest } = await import('@frostline/protocol');
       const priority = prioritizeRequest.shape.priority.safeParse(Number(text));
       if (!priority.success)
         throw new InputError('bad-option', 'not a priority', {
