@@ -12,7 +12,8 @@ const arrows = {
   trainer: ['base', 'protocol', 'engine', 'model', 'data'],
   sweep: ['base', 'protocol'],
   store: ['base', 'protocol', 'sweep'],
-  scheduler: ['base', 'protocol', 'engine', 'model', 'data', 'trainer', 'sweep', 'store'],
+  scheduler: ['base', 'protocol', 'engine', 'model', 'data', 'trainer', 'sweep', 'store', 'dashboard'],
+  dashboard: ['protocol'],
   tools: ['base', 'protocol', 'engine', 'model', 'data', 'trainer', 'store'],
   test: ['*'],
 };
@@ -26,7 +27,7 @@ export default tseslint.config(
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
       parserOptions: {
         projectService: { allowDefaultProject: ['vitest.config.ts', 'vitest.setup.ts'] },
@@ -35,10 +36,13 @@ export default tseslint.config(
     },
     plugins: { '@nx': nx, 'import-x': importX },
     settings: {
-      'import-x/extensions': ['.ts', '.js'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/extensions': ['.ts', '.tsx', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
       'import-x/resolver-next': [
-        createNodeResolver({ extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } }),
+        createNodeResolver({
+          extensions: ['.ts', '.tsx', '.js'],
+          extensionAlias: { '.js': ['.ts', '.tsx', '.js'] },
+        }),
       ],
     },
     rules: {
@@ -68,5 +72,5 @@ export default tseslint.config(
     },
   },
   { files: ['packages/engine/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
-  { files: ['**/vitest.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['**/vitest.config.ts', '**/vite.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
 );

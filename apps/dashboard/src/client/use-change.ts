@@ -1,0 +1,31 @@
+import type { AnnotateRequest, ChangeReply } from '@frostline/protocol';
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import type { Verb } from './api.js';
+import { useApi } from './api-context.js';
+
+export interface Change {
+  readonly verb: Verb;
+  readonly trial?: string;
+}
+
+/** Stops, resumes or retries; what is shown of the sweep is fetched again afterwards. */
+export function useChange(sweep: string): UseMutationResult<ChangeReply, Error, Change> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ verb, trial }: Change) => api.change(verb, sweep, trial),
+    onSettled: () => client.invalidateQueries({ queryKey: ['sweep', sweep] }),
+  });
+}
+
+/** Notes something about a trial. */
+export function useAnnotate(
+  sweep: string,
+): UseMutationResult<ChangeReply, Error, Omit<AnnotateRequest, 'sweep'>> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Omit<AnnotateRequest, 'sweep'>) => api.annotate({ ...change, sweep }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['sweep', sweep] }),
+  });
+}

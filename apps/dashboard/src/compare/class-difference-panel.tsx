@@ -1,0 +1,60 @@
+import type { CompareReply, LeaderboardTrial } from '@frostline/protocol';
+import type { ReactNode } from 'react';
+import { classDifferences } from '../model/class-differences.js';
+import { formatDifference } from '../model/numbers.js';
+import { Panel } from '../ui/panel.js';
+import { StateBox } from '../ui/state-box.js';
+import { DifferenceBar } from './difference-bar.js';
+import { TrialHeadCell } from './trial-head-cell.js';
+
+/** F1 of each class, and how it differs from the first trial's; the largest difference first. */
+export function ClassDifferencePanel({
+  comparison,
+  trials,
+}: {
+  readonly comparison: CompareReply;
+  readonly trials: readonly LeaderboardTrial[];
+}): ReactNode {
+  const { rows, widest } = classDifferences(comparison.perClass);
+  return (
+    <Panel title="F1 by class" aside={<span className="panel-remark">largest difference first</span>}>
+      {rows.length === 0 ? (
+        <StateBox title="No predictions to compare yet" />
+      ) : (
+        <div className="table-wrap" tabIndex={0} role="region" aria-label="F1 by class">
+          <table className="plain-table class-difference">
+            <thead>
+              <tr>
+                <th scope="col">class</th>
+                {trials.map((trial, index) => (
+                  <TrialHeadCell key={trial.id} trial={trial} index={index} />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ name, f1, differences }) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  {f1.map((value, index) => {
+                    const difference = differences[index] ?? null;
+                    return (
+                      <td key={trials[index]?.id}>
+                        {value === null ? <span className="quiet">–</span> : value.toFixed(3)}
+                        {index > 0 && difference !== null && (
+                          <span className="difference">
+                            <DifferenceBar share={difference / widest} />
+                            {formatDifference(Number(difference.toFixed(3))).slice(0, 6)}
+                          </span>
+                        )}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}

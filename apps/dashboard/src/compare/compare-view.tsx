@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, type ReactNode } from 'react';
+import { useApi } from '../client/api-context.js';
+import { queries } from '../client/queries.js';
+import { trialsById } from '../model/trials.js';
+import type { SweepViewProps } from '../shell/sweep-view-props.js';
+import { PageLink } from '../ui/page-link.js';
+import { QueryView } from '../ui/query-view.js';
+import { StateBox } from '../ui/state-box.js';
+import { useView } from '../url/use-view.js';
+import { TrialLegend } from '../curves/trial-legend.js';
+import { ClassDifferencePanel } from './class-difference-panel.js';
+import './compare-view.css';
+import { CompareCurves } from './compare-curves.js';
+import { DisagreementPanel } from './disagreement-panel.js';
+import { SettingDifferencePanel } from './setting-difference-panel.js';
+
+/** Two or more trials beside one another. */
+export function CompareView({ board }: SweepViewProps): ReactNode {
+  const api = useApi();
+  const { view } = useView();
+  const trials = useMemo(() => trialsById(board.trials, view.picked), [board.trials, view.picked]);
+  const ids = trials.map(({ id }) => id);
+  const query = useQuery(queries.compare(api, board.sweep.id, ids));
+  if (trials.length < 2)
+    return (
+      <StateBox title="Pick at least two trials to compare">
+        <p>Tick them in the leaderboard, or press Space on a row.</p>
+        <PageLink to={{ page: 'leaderboard' }} className="button">
+          Leaderboard
+        </PageLink>
+      </StateBox>
+    );
+  return (
+    <div className="view">
+      <div className="view-title">
+        <h2>{trials.length} trials compared</h2>
+        <p className="quiet">differences are taken against the first</p>
+      </div>
+      <TrialLegend trials={trials} />
+      <QueryView query={query} lines={14}>
+        {(comparison) => (
+          <>
+            <div className="compare-top">
+              <SettingDifferencePanel comparison={comparison} trials={trials} />
+              <CompareCurves board={board} trials={trials} />
+            </div>
+            <ClassDifferencePanel comparison={comparison} trials={trials} />
+            <DisagreementPanel sweep={board.sweep.id} comparison={comparison} trials={trials} />
+          </>
+        )}
+      </QueryView>
+    </div>
+  );
+}

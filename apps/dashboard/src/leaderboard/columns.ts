@@ -1,0 +1,121 @@
+import type { LeaderboardReply, LeaderboardTrial } from '@frostline/protocol';
+import type { AggregationFn, ColumnDef, SortingFn } from '@tanstack/react-table';
+import { finite } from '../model/numbers.js';
+import { compareValues, settingLabel, settingText } from '../model/settings.js';
+
+/** How a column's cells are drawn. */
+export type CellKind =
+  'pick' | 'rank' | 'trial' | 'setting' | 'score' | 'folds' | 'mean' | 'state' | 'seconds' | 'pin';
+
+/** What the table knows of a column beside its values. */
+export interface ColumnLook {
+  readonly kind: CellKind;
+  readonly label: string;
+  /** Width, a track of a CSS grid. */
+  readonly width: string;
+  readonly end: boolean;
+  /** Whether a first click shows the largest first. */
+  readonly largestFirst: boolean;
+  readonly hideable: boolean;
+}
+
+export type TrialColumn = ColumnDef<LeaderboardTrial> & { id: string; meta: ColumnLook };
+
+/** The leaderboard's columns: who, how well, how, at what cost. */
+export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying'>): TrialColumn[] {
+  const { goal } = board.sweep;
+  const lead = ['backbone', 'freeze'].filter((setting) => board.varying.includes(setting));
+  const others = board.varying.filter((setting) => !lead.includes(setting));
+  const best = goal === 'maximize' ? 'max' : 'min';
+  return [
+    column('pick', look('pick', '', '30px', { hideable: false })),
+    column('pin', look('pin', '', '30px', { hideable: false })),
+    column('rank', look('rank', 'rank', '54px', { end: true }), (trial) => trial.rank, 'min'),
+    ...lead.map(settingColumn),
+    column(
+      'score',
+      look('score', board.sweep.metric.replaceAll('_', ' '), '92px', {
+        end: true,
+        largestFirst: goal === 'maximize',
+      }),
+      (trial) => finite(trial.score),
+      best,
+    ),
+    column('folds', look('folds', 'folds', '164px'), (trial) => finite(trial.foldSd), 'mean'),
+    column(
+      'mean',
+      look('mean', 'mean ± sd', '140px', { end: true, largestFirst: goal === 'maximize' }),
+      (trial) => finite(trial.foldMean),
+      best,
+    ),
+    column('state', look('state', 'state', '112px'), (trial) => trial.state),
+    ...others.map(settingColumn),
+    column('seconds', look('seconds', 'time', '86px', { end: true }), (trial) => trial.seconds, 'mean'),
+    column('trial', look('trial', 'trial, tags', 'minmax(180px, 1fr)'), (trial) => trial.id),
+  ];
+}
+
+function settingColumn(setting: string): TrialColumn {
+  const widths: Record<string, string> = { backbone: 'minmax(158px, 0.6fr)', freeze: '124px' };
+  const width = widths[setting] ?? `${Math.max(92, 34 + settingLabel(setting).length * 7)}px`;
+  return {
+    ...column(setting, look('setting', settingLabel(setting), width)),
+    accessorFn: (trial) => trial.settings[setting] ?? undefined,
+    enableSorting: true,
+    getGroupingValue: (trial) => settingText(trial.settings[setting]),
+    sortingFn: bySetting,
+    enableGrouping: true,
+  };
+}
+
+function look(
+  kind: CellKind,
+  label: string,
+  width: string,
+  more: Partial<Pick<ColumnLook, 'end' | 'largestFirst' | 'hideable'>> = {},
+): ColumnLook {
+  return { kind, label, width, end: false, largestFirst: false, hideable: true, ...more };
+}
+
+function column(
+  id: string,
+  meta: ColumnLook,
+  value?: (trial: LeaderboardTrial) => string | number | null,
+  aggregate?: 'min' | 'max' | 'mean',
+): TrialColumn {
+  return {
+    id,
+    meta,
+    // What has no value stands last, whichever way the column is sorted.
+    accessorFn: (trial) => value?.(trial) ?? undefined,
+    enableSorting: value !== undefined,
+    enableGrouping: false,
+    sortUndefined: 'last',
+    sortingFn: 'basic',
+    aggregationFn: aggregate === undefined ? nothing : aggregation[aggregate],
+  };
+}
+
+const bySetting: SortingFn<LeaderboardTrial> = (a, b, id) => compareValues(a.getValue(id), b.getValue(id));
+
+const nothing: AggregationFn<LeaderboardTrial> = () => undefined;
+
+const aggregation: Record<'min' | 'max' | 'mean', AggregationFn<LeaderboardTrial>> = {
+  min: (id, leaves) => reduce(leaves, id, Math.min),
+  max: (id, leaves) => reduce(leaves, id, Math.max),
+  mean: (id, leaves) => {
+    const sum = reduce(leaves, id, (a, b) => a + b);
+    return sum === undefined ? undefined : sum / numbers(leaves, id).length;
+  },
+};
+
+type Leaves = Parameters<AggregationFn<LeaderboardTrial>>[1];
+
+function numbers(leaves: Leaves, id: string): number[] {
+  return leaves.flatMap((leaf) => leaf.getValue<number | undefined>(id) ?? []);
+}
+
+function reduce(leaves: Leaves, id: string, by: (a: number, b: number) => number): number | undefined {
+  const values = numbers(leaves, id);
+  return values.length === 0 ? undefined : values.reduce((a, b) => by(a, b));
+}

@@ -1,0 +1,98 @@
+import type { LeaderboardReply } from '@frostline/protocol';
+import { createTable } from '@tanstack/react-table';
+import { describe, expect, it } from 'vitest';
+import { trial } from '../testing/trial.js';
+import { emptyView, type ViewState } from '../url/view-state.js';
+import { trialColumns } from './columns.js';
+import { displayRows } from './display-rows.js';
+import { tableOptions } from './table-options.js';
+
+const trials = [
+  trial({ id: 'a', rank: 1, score: 0.9, seconds: 5, settings: { freeze: 'head', rate: 0.1 } }),
+  trial({ id: 'b', rank: 2, score: 0.8, seconds: 50, settings: { freeze: 'full', rate: 0.01 } }),
+  trial({
+    id: 'c',
+    rank: 3,
+    score: 0.6,
+    seconds: 10,
+    settings: { freeze: 'head', rate: null },
+    pinned: true,
+  }),
+  trial({
+    id: 'd',
+    rank: null,
+    score: null,
+    seconds: 0,
+    settings: { freeze: 'full', rate: 1 },
+    state: 'failed',
+  }),
+];
+
+const sweep: LeaderboardReply['sweep'] = {
+  id: 's',
+  name: 's',
+  file: '/s.yaml',
+  metric: 'accuracy',
+  goal: 'maximize',
+  created: 0,
+  trials: 4,
+  runs: 4,
+  runsComplete: 3,
+  live: false,
+};
+
+function lines(view: Partial<ViewState>): string[] {
+  const columns = trialColumns({ sweep, varying: ['freeze', 'rate'] });
+  const table = createTable({
+    ...tableOptions(trials, columns, { ...emptyView, ...view }),
+    onStateChange: () => undefined,
+    renderFallbackValue: null,
+  });
+  return displayRows(table.getSortedRowModel().rows, view.shut ?? []).map((row) =>
+    row.kind === 'trial'
+      ? row.trial.id
+      : `${row.value}: ${row.trials}, ${String(row.best)}, ${row.mean?.toFixed(2) ?? '–'}${row.open ? '' : ' shut'}`,
+  );
+}
+
+describe("the table's lines", () => {
+  it('stand as the leaderboard ranks them, the pinned ones first', () => {
+    expect(lines({})).toEqual(['c', 'a', 'b', 'd']);
+  });
+
+  it('are sorted by any column, what has no value last both ways', () => {
+    expect(lines({ sort: { column: 'seconds', descending: true } })).toEqual(['c', 'b', 'a', 'd']);
+    expect(lines({ sort: { column: 'score', descending: false } })).toEqual(['c', 'b', 'a', 'd']);
+    expect(lines({ sort: { column: 'rank', descending: true } })).toEqual(['c', 'b', 'a', 'd']);
+    expect(lines({ sort: { column: 'rate', descending: false } })).toEqual(['c', 'b', 'a', 'd']);
+  });
+
+  it('are grouped by a setting with best and mean score', () => {
+    expect(lines({ group: 'freeze' })).toEqual([
+      'head: 2, 0.9, 0.75',
+      'a',
+      'c',
+      'full: 2, 0.8, 0.80',
+      'b',
+      'd',
+    ]);
+  });
+
+  it('leave out the trials of a group that is shut', () => {
+    expect(lines({ group: 'freeze', shut: ['head'] })).toEqual([
+      'head: 2, 0.9, 0.75 shut',
+      'full: 2, 0.8, 0.80',
+      'b',
+      'd',
+    ]);
+  });
+
+  it('stand as they were where the URL names a column that is not there', () => {
+    expect(lines({ group: 'gone', sort: { column: 'gone', descending: true } })).toEqual([
+      'c',
+      'a',
+      'b',
+      'd',
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { settingLabel } from '../model/settings.js';
+import { Icon } from '../ui/icon.js';
+import { useView } from '../url/use-view.js';
+import { emptyView, type ViewState } from '../url/view-state.js';
+import { toggleWhere } from './toggle-where.js';
+
+/** The filters in effect, each with a way to take it back. */
+export function FilterChips(): ReactNode {
+  const { view, go } = useView();
+  const chips: { label: string; without: Partial<ViewState> }[] = [
+    ...view.states.map((state) => ({
+      label: state,
+      without: { states: view.states.filter((other) => other !== state) },
+    })),
+    ...Object.entries(view.where).flatMap(([setting, values]) =>
+      values.map((value) => ({
+        label: `${settingLabel(setting)} ${value}`,
+        without: { where: toggleWhere(view.where, setting, value) },
+      })),
+    ),
+    ...view.tags.map((tag) => ({
+      label: `tag ${tag}`,
+      without: { tags: view.tags.filter((other) => other !== tag) },
+    })),
+    ...(view.pinned ? [{ label: 'pinned', without: { pinned: false } }] : []),
+  ];
+  if (chips.length === 0) return null;
+  return (
+    <div className="toolbar-chips" role="group" aria-label="Filters in effect">
+      {chips.map(({ label, without }) => (
+        <button
+          key={label}
+          type="button"
+          className="chip"
+          aria-label={`Remove filter ${label}`}
+          onClick={() => {
+            go(without);
+          }}
+        >
+          {label}
+          <Icon name="close" />
+        </button>
+      ))}
+      <button
+        type="button"
+        className="chip"
+        onClick={() => {
+          const { states, where, tags, pinned } = emptyView;
+          go({ states, where, tags, pinned });
+        }}
+      >
+        Clear all
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ApiSweep } from '@frostline/protocol';
+import type { ChartOption } from '../charts/e-chart.js';
+import type { ParallelData } from '../model/parallel.js';
+import { valueScale } from '../model/score-scale.js';
+import { settingLabel } from '../model/settings.js';
+import type { Colors } from '../ui/colors.js';
+
+/** Parallel coordinates from top to bottom: a narrow column has room for long axes below one another. */
+export function parallelOption(
+  { axes, lines }: ParallelData,
+  { metric, goal }: Pick<ApiSweep, 'metric' | 'goal'>,
+  colors: Colors,
+): ChartOption {
+  const scores = lines.map(({ score }) => score);
+  const scale = valueScale(Math.min(...scores), Math.max(...scores));
+  const color = (score: number): string => {
+    const place = goal === 'maximize' ? scale.place(score) : 1 - scale.place(score);
+    // The palest steps are grounds for text, too faint for a line.
+    return colors.growth[1 + Math.round(place * (colors.growth.length - 2))] ?? colors.ink;
+  };
+  const axis = (index: number, name: string): object => ({
+    dim: index,
+    name,
+    nameLocation: 'start',
+    nameGap: 10,
+    nameTextStyle: { color: colors.ink, fontSize: 11, align: 'right' },
+    axisLine: { lineStyle: { color: colors.quiet } },
+    axisTick: { show: false },
+    axisLabel: { color: colors.quiet, fontSize: 10, hideOverlap: true, margin: 5 },
+  });
+  return {
+    animation: false,
+    parallel: { layout: 'vertical', left: 96, right: 22, top: 10, bottom: 30 },
+    parallelAxis: [
+      ...axes.map(({ setting, values }, index) => ({
+        ...axis(index, settingLabel(setting)),
+        ...(values === null
+          ? { type: 'value', scale: true }
+          : { type: 'category', data: values, boundaryGap: true }),
+      })),
+      { ...axis(axes.length, metric.replaceAll('_', ' ')), type: 'value', scale: true },
+    ],
+    series: [
+      {
+        type: 'parallel',
+        smooth: 0.25,
+        lineStyle: { width: lines.length > 150 ? 1 : 1.6, opacity: lines.length > 150 ? 0.35 : 0.75 },
+        data: lines.map(({ id, values, score }) => ({
+          id,
+          value: [...values, score],
+          lineStyle: { color: color(score) },
+        })),
+      },
+    ],
+  };
+}

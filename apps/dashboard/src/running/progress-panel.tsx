@@ -1,0 +1,49 @@
+import type { RunState, StatusReply } from '@frostline/protocol';
+import type { ReactNode } from 'react';
+import { formatCount, formatSeconds, formatShare } from '../model/numbers.js';
+import { runStates } from '../model/run-states.js';
+import { Panel } from '../ui/panel.js';
+import { StateMark } from '../ui/state-mark.js';
+
+/** From what is over to what has not begun. */
+const progressOrder: readonly RunState[] = ['complete', 'pruned', 'failed', 'running', 'paused', 'waiting'];
+
+/** How much is done, what is left, and when the sweep will be drained. */
+export function ProgressPanel({ status }: { readonly status: StatusReply }): ReactNode {
+  const total = Object.values(status.runs).reduce((sum, count) => sum + count, 0);
+  return (
+    <Panel
+      title={`${formatShare(status.progress)} of the work is done`}
+      aside={
+        <span className="eta">
+          {status.etaSeconds !== null && status.live
+            ? `about ${formatSeconds(status.etaSeconds)} left`
+            : status.live
+              ? 'time left not known yet'
+              : 'at rest'}
+        </span>
+      }
+    >
+      <div className="progress" role="img" aria-label={`${formatCount(total)} runs by state`}>
+        {progressOrder.map((state) => {
+          const count = status.runs[state] ?? 0;
+          return (
+            count > 0 && <span key={state} className={`progress-${state}`} style={{ flexGrow: count }} />
+          );
+        })}
+      </div>
+      <ul className="progress-legend">
+        {runStates.map((state) => {
+          const count = status.runs[state] ?? 0;
+          return (
+            count > 0 && (
+              <li key={state}>
+                <StateMark state={state} /> {formatCount(count)}
+              </li>
+            )
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,80 @@
+import type { ApiSweep, LeaderboardReply } from '@frostline/protocol';
+import type { ReactNode } from 'react';
+import type { Link } from '../client/follow.js';
+import { formatCount, formatScore, formatShare } from '../model/numbers.js';
+import { bestTrial } from '../model/trials.js';
+import { useView } from '../url/use-view.js';
+import { emptyView } from '../url/view-state.js';
+import { LiveBadge } from './live-badge.js';
+import { Logo } from './logo.js';
+import './sweep-header.css';
+import { Tabs } from './tabs.js';
+import { ThemeSwitch } from './theme-switch.js';
+
+/** Which sweep this is, how far it is, and the way to its views. */
+export function SweepHeader({
+  sweep,
+  sweeps,
+  board,
+  link,
+}: {
+  readonly sweep: string;
+  readonly sweeps: readonly ApiSweep[];
+  readonly board: LeaderboardReply | null;
+  readonly link: Link;
+}): ReactNode {
+  const { view, go } = useView();
+  const info = board?.sweep ?? sweeps.find(({ id }) => id === sweep);
+  const done = info && info.runs > 0 ? info.runsComplete / info.runs : 0;
+  const best = board && bestTrial(board.trials);
+  return (
+    <header className="sweep-header">
+      <div className="sweep-line">
+        <Logo />
+        <h1>
+          {sweeps.length > 1 ? (
+            <select
+              className="sweep-choice"
+              aria-label="Sweep"
+              value={sweep}
+              onChange={(event) => {
+                go({ ...emptyView, sweep: event.target.value });
+              }}
+            >
+              {sweeps.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name} · {id.slice(0, 6)}
+                </option>
+              ))}
+            </select>
+          ) : (
+            (info?.name ?? '\u00a0')
+          )}
+        </h1>
+        <LiveBadge link={link} live={info?.live ?? null} done={done === 1} />
+        <dl className="sweep-facts">
+          <div>
+            <dt>trials</dt>
+            <dd>{info ? formatCount(info.trials) : '–'}</dd>
+          </div>
+          <div>
+            <dt>runs</dt>
+            <dd>
+              {info ? `${formatCount(info.runsComplete)} of ${formatCount(info.runs)}` : '–'}
+              <span className="quiet"> {info ? formatShare(done) : ''}</span>
+            </dd>
+          </div>
+          <div>
+            <dt>best {info?.metric.replaceAll('_', ' ') ?? ''}</dt>
+            <dd className="sweep-best">{formatScore(best?.score)}</dd>
+          </div>
+        </dl>
+        <ThemeSwitch />
+      </div>
+      <Tabs picked={view.picked.length} />
+      <div className="frost-line" aria-hidden="true">
+        <span style={{ transform: `scaleX(${done})` }} />
+      </div>
+    </header>
+  );
+}

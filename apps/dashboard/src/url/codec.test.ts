@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { formatView, parseView } from './codec.js';
+import { emptyView, type ViewState } from './view-state.js';
+
+describe('a view in the URL', () => {
+  it('is nothing at all while it is as it is by default', () => {
+    expect(formatView(emptyView)).toBe('');
+    expect(parseView('')).toEqual(emptyView);
+  });
+
+  it('comes back as it was written, whatever stands in it', () => {
+    const view: ViewState = {
+      sweep: 'a1b2',
+      page: 'curves',
+      trial: 'c3d4',
+      picked: ['a', 'b'],
+      search: 'lr=0.1 & more',
+      states: ['complete', 'failed'],
+      where: { backbone: ['resnet18', 'vit_b_16'], freeze: ['until:2', 'llrd:0.7'] },
+      tags: ['try again', 'a:b'],
+      pinned: true,
+      sort: { column: 'learning_rate', descending: true },
+      group: 'freeze',
+      shut: ['until:2'],
+      hidden: ['seconds', 'folds'],
+      metric: 'val_loss',
+      cell: 'mean',
+      overview: false,
+    };
+    expect(parseView(formatView(view))).toEqual(view);
+  });
+
+  it('leaves out what it does not understand', () => {
+    expect(parseView('?page=teapot&state=molten&cell=worst&where=nothing&where=:x&unknown=1')).toEqual(
+      emptyView,
+    );
+  });
+
+  it('sorts upwards unless a minus says otherwise', () => {
+    expect(parseView('?sort=seconds').sort).toEqual({ column: 'seconds', descending: false });
+    expect(parseView('?sort=-score').sort).toEqual({ column: 'score', descending: true });
+  });
+});

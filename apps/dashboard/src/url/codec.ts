@@ -1,0 +1,70 @@
+import { runStates } from '../model/run-states.js';
+import { emptyView, pages, type ViewState } from './view-state.js';
+
+/** Reads a view from a URL's query; what is not understood is left out, since a link may come from another version. */
+export function parseView(query: string): ViewState {
+  const params = new URLSearchParams(query);
+  const list = (name: string): string[] => params.getAll(name).filter((value) => value !== '');
+  const sort = params.get('sort');
+  return {
+    sweep: params.get('sweep'),
+    page: pages.find((page) => page === params.get('page')) ?? emptyView.page,
+    trial: params.get('trial'),
+    picked: list('pick'),
+    search: params.get('q') ?? '',
+    states: runStates.filter((state) => params.getAll('state').includes(state)),
+    where: parseWhere(list('where')),
+    tags: list('tag'),
+    pinned: params.has('pinned'),
+    sort: sort ? { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') } : null,
+    group: params.get('group'),
+    shut: list('shut'),
+    hidden: list('hide'),
+    metric: params.get('metric'),
+    cell: params.get('cell') === 'mean' ? 'mean' : 'best',
+    overview: params.has('overview') ? params.get('overview') === 'on' : null,
+  };
+}
+
+/** Writes a view as a URL's query; what is as it is by default is left out. Empty for the default view. */
+export function formatView(view: ViewState): string {
+  const params = new URLSearchParams();
+  const set = (name: string, value: string | null): void => {
+    if (value !== null && value !== '') params.set(name, value);
+  };
+  const all = (name: string, values: readonly string[]): void => {
+    for (const value of values) params.append(name, value);
+  };
+  set('sweep', view.sweep);
+  set('page', view.page === emptyView.page ? null : view.page);
+  set('trial', view.trial);
+  set('q', view.search);
+  all('state', view.states);
+  for (const [setting, values] of Object.entries(view.where))
+    all(
+      'where',
+      values.map((value) => `${setting}:${value}`),
+    );
+  all('tag', view.tags);
+  if (view.pinned) params.set('pinned', '1');
+  if (view.sort) params.set('sort', `${view.sort.descending ? '-' : ''}${view.sort.column}`);
+  set('group', view.group);
+  all('shut', view.shut);
+  all('hide', view.hidden);
+  set('metric', view.metric);
+  if (view.cell === 'mean') params.set('cell', 'mean');
+  if (view.overview !== null) params.set('overview', view.overview ? 'on' : 'off');
+  all('pick', view.picked);
+  const query = params.toString();
+  return query === '' ? '' : `?${query}`;
+}
+
+function parseWhere(conditions: readonly string[]): Record<string, string[]> {
+  const where: Record<string, string[]> = {};
+  for (const condition of conditions) {
+    const colon = condition.indexOf(':');
+    if (colon < 1) continue;
+    (where[condition.slice(0, colon)] ??= []).push(condition.slice(colon + 1));
+  }
+  return where;
+}

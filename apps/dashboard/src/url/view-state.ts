@@ -1,0 +1,60 @@
+import type { RunState } from '@frostline/protocol';
+
+/** The views of the page. */
+export const pages = ['leaderboard', 'curves', 'compare', 'running', 'trial'] as const;
+export type PageName = (typeof pages)[number];
+
+/** Which trials are shown. */
+export interface TrialFilter {
+  /** Words that must all occur. */
+  readonly search: string;
+  /** Any of these; empty: all. */
+  readonly states: readonly RunState[];
+  /** By setting, the values that are let through. */
+  readonly where: Readonly<Record<string, readonly string[]>>;
+  /** Any of these; empty: all. */
+  readonly tags: readonly string[];
+  readonly pinned: boolean;
+}
+
+/** Everything about a view that can be shared: it stands in the URL's query and nowhere else. */
+export interface ViewState extends TrialFilter {
+  /** Id of the sweep; null: the one launched last. */
+  readonly sweep: string | null;
+  readonly page: PageName;
+  /** Id of the trial whose page is open. */
+  readonly trial: string | null;
+  /** Ids of the trials that were picked to be drawn or compared. */
+  readonly picked: readonly string[];
+  readonly sort: { readonly column: string; readonly descending: boolean } | null;
+  /** Setting by which the table is grouped. */
+  readonly group: string | null;
+  /** Values of `group` whose trials are folded away. */
+  readonly shut: readonly string[];
+  /** Columns that are not shown. */
+  readonly hidden: readonly string[];
+  /** Metric of the curves; null: the sweep's. */
+  readonly metric: string | null;
+  readonly cell: 'best' | 'mean';
+  /** Whether the overview is shown; null: where the page is wide enough. */
+  readonly overview: boolean | null;
+}
+
+export const emptyView: ViewState = {
+  sweep: null,
+  page: 'leaderboard',
+  trial: null,
+  picked: [],
+  search: '',
+  states: [],
+  where: {},
+  tags: [],
+  pinned: false,
+  sort: null,
+  group: null,
+  shut: [],
+  hidden: [],
+  metric: null,
+  cell: 'best',
+  overview: null,
+};
