@@ -28,6 +28,8 @@ const trials = [
   }),
 ];
 
+const onStateChange = (): void => undefined;
+
 const sweep: LeaderboardReply['sweep'] = {
   id: 's',
   name: 's',
@@ -43,9 +45,11 @@ const sweep: LeaderboardReply['sweep'] = {
 
 function lines(view: Partial<ViewState>): string[] {
   const columns = trialColumns({ sweep, varying: ['freeze', 'rate'] });
+  const options = tableOptions(trials, columns, { ...emptyView, ...view });
   const table = createTable({
-    ...tableOptions(trials, columns, { ...emptyView, ...view }),
-    onStateChange: () => undefined,
+    ...options,
+    state: options.state ?? {},
+    onStateChange,
     renderFallbackValue: null,
   });
   return displayRows(table.getSortedRowModel().rows, view.shut ?? []).map((row) =>

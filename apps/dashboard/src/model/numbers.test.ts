@@ -7,7 +7,7 @@ describe('numbers', () => {
     expect(formatScore(-0.5)).toBe('−0.5000');
     expect(formatScore(null)).toBe('–');
     expect(formatScore('NaN')).toBe('NaN');
-    expect(formatScore('-Infinity')).toBe('−∞');
+    expect(formatScore(-Infinity)).toBe('−∞');
     expect(formatScore(0.00002)).toBe('2.00e−5');
     expect(formatScore(12345)).toBe('1.23e+4');
   });

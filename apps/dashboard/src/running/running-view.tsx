@@ -25,7 +25,6 @@ export function RunningView({ board }: SweepViewProps): ReactNode {
               <ChangeButtons
                 sweep={board.sweep.id}
                 states={runStates.filter((state) => (status.runs[state] ?? 0) > 0)}
-                live={status.live}
               />
             </div>
             <ProgressPanel status={status} />

@@ -20,12 +20,7 @@ export function TrialActions({
   const picked = view.picked.includes(trial.id);
   return (
     <div className="trial-actions">
-      <ChangeButtons
-        sweep={board.sweep.id}
-        trial={trial.id}
-        states={trial.runs.map(({ state }) => state)}
-        live={board.sweep.live}
-      />
+      <ChangeButtons sweep={board.sweep.id} trial={trial.id} states={trial.runs.map(({ state }) => state)} />
       <button
         type="button"
         className="button"

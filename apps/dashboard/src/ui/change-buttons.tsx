@@ -21,13 +21,11 @@ export function ChangeButtons({
   sweep,
   trial,
   states,
-  live,
 }: {
   readonly sweep: string;
   readonly trial?: string;
   /** States of the runs concerned. */
   readonly states: readonly RunState[];
-  readonly live: boolean;
 }): ReactNode {
   const change = useChange(sweep);
   return (
@@ -39,8 +37,7 @@ export function ChangeButtons({
             key={verb}
             type="button"
             className="button"
-            disabled={nothing || !live || change.isPending}
-            {...(!live && { title: 'No scheduler runs this sweep; start it with `frostline resume`' })}
+            disabled={nothing || change.isPending}
             onClick={() => {
               change.mutate({ verb, ...(trial !== undefined && { trial }) });
             }}
@@ -50,6 +47,7 @@ export function ChangeButtons({
           </button>
         );
       })}
+      {change.data?.notice !== undefined && <p role="status">{change.data.notice}</p>}
       {change.isError && (
         <p className="failure" role="alert">
           {change.error.message}
