@@ -49,8 +49,8 @@ export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying'>)
       best,
     ),
     column('state', look('state', 'state', '112px'), (trial) => trial.state),
-    ...others.map(settingColumn),
     column('seconds', look('seconds', 'time', '86px', { end: true }), (trial) => trial.seconds, 'mean'),
+    ...others.map(settingColumn),
     column('trial', look('trial', 'trial, tags', 'minmax(180px, 1fr)'), (trial) => trial.id),
   ];
 }

@@ -25,9 +25,22 @@ describe('parallel coordinates', () => {
       }),
     );
     expect(parallelData(many, ['rate', 'bn']).axes).toEqual([
-      { setting: 'rate', values: null },
-      { setting: 'bn', values: ['eval', 'train'] },
+      { setting: 'rate', values: null, logarithmic: false },
+      { setting: 'bn', values: ['eval', 'train'], logarithmic: false },
     ]);
+  });
+
+  it('show the powers of a setting that spans many, and a gap where the backbone has its own value', () => {
+    const many = Array.from({ length: 30 }, (_, index) =>
+      trial({
+        id: `t${index}`,
+        rank: index + 1,
+        settings: { rate: index === 0 ? null : 10 ** (-index / 5) },
+      }),
+    );
+    const { axes, lines } = parallelData(many, ['rate']);
+    expect(axes).toEqual([{ setting: 'rate', values: null, logarithmic: true }]);
+    expect(lines.at(-1)?.values).toEqual([null]);
   });
 
   it('take trials evenly by rank where they are too many, the best among them', () => {

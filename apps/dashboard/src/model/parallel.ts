@@ -8,6 +8,8 @@ export interface ParallelAxis {
   readonly setting: string;
   /** Null: a numeric axis. */
   readonly values: readonly string[] | null;
+  /** Whether a numeric axis spans so much that only its powers can be told apart. */
+  readonly logarithmic: boolean;
 }
 
 export interface ParallelData {
@@ -15,7 +17,8 @@ export interface ParallelData {
   /** Best last, so that it is drawn on top. */
   readonly lines: readonly {
     readonly id: string;
-    readonly values: readonly (string | number)[];
+    /** Null where a trial has the backbone's own value on a numeric axis. */
+    readonly values: readonly (string | number | null)[];
     readonly score: number;
   }[];
   /** Trials that have a score. */
@@ -36,8 +39,15 @@ export function parallelData(trials: readonly LeaderboardTrial[], varying: reado
   scored.sort((a, b) => b.rank - a.rank);
   const axes = varying.map((setting): ParallelAxis => {
     const values = settingFacets(trials, setting).map(({ value }) => value);
-    const numeric = scored.every(({ trial }) => typeof trial.settings[setting] === 'number');
-    return { setting, values: numeric && values.length > mostValues ? null : values };
+    const settings = scored.map(({ trial }) => trial.settings[setting] ?? null);
+    const numbers = settings.filter((value) => typeof value === 'number');
+    const numeric = values.length > mostValues && settings.every((value) => typeof value !== 'string');
+    const [smallest, largest] = [Math.min(...numbers), Math.max(...numbers)];
+    return {
+      setting,
+      values: numeric ? null : values,
+      logarithmic: numeric && smallest > 0 && largest / smallest > 50,
+    };
   });
   const every = Math.max(1, scored.length / mostLines);
   const drawn = Array.from({ length: Math.min(scored.length, mostLines) }, (_, line) =>
@@ -54,7 +64,7 @@ export function parallelData(trials: readonly LeaderboardTrial[], varying: reado
             score: entry.score,
             values: axes.map(({ setting, values }) =>
               values === null
-                ? (entry.trial.settings[setting] as number)
+                ? ((entry.trial.settings[setting] ?? null) as number | null)
                 : settingText(entry.trial.settings[setting]),
             ),
           },

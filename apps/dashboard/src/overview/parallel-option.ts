@@ -26,16 +26,24 @@ export function parallelOption(
     nameTextStyle: { color: colors.ink, fontSize: 11, align: 'right' },
     axisLine: { lineStyle: { color: colors.quiet } },
     axisTick: { show: false },
-    axisLabel: { color: colors.quiet, fontSize: 10, hideOverlap: true, margin: 5 },
+    axisLabel: {
+      color: colors.quiet,
+      backgroundColor: colors.ground,
+      padding: [1, 3],
+      fontSize: 10,
+      hideOverlap: true,
+      margin: 4,
+    },
+    z: 10,
   });
   return {
     animation: false,
-    parallel: { layout: 'vertical', left: 96, right: 22, top: 10, bottom: 30 },
+    parallel: { layout: 'vertical', left: 106, right: 22, top: 10, bottom: 30 },
     parallelAxis: [
-      ...axes.map(({ setting, values }, index) => ({
+      ...axes.map(({ setting, values, logarithmic }, index) => ({
         ...axis(index, settingLabel(setting)),
         ...(values === null
-          ? { type: 'value', scale: true }
+          ? { type: logarithmic ? 'log' : 'value', scale: true }
           : { type: 'category', data: values, boundaryGap: true }),
       })),
       { ...axis(axes.length, metric.replaceAll('_', ' ')), type: 'value', scale: true },
@@ -44,10 +52,12 @@ export function parallelOption(
       {
         type: 'parallel',
         smooth: 0.25,
+        z: 1,
         lineStyle: { width: lines.length > 150 ? 1 : 1.6, opacity: lines.length > 150 ? 0.35 : 0.75 },
         data: lines.map(({ id, values, score }) => ({
           id,
-          value: [...values, score],
+          // ECharts breaks a line where it finds this in place of a number.
+          value: [...values.map((value) => value ?? '-'), score],
           lineStyle: { color: color(score) },
         })),
       },

@@ -4,6 +4,7 @@ export interface Colors {
   readonly ink: string;
   readonly quiet: string;
   readonly line: string;
+  readonly ground: string;
   readonly surface: string;
   readonly accent: string;
   /** From thawed to frozen. */
@@ -32,6 +33,7 @@ export function readColors(): Omit<Colors, 'dark'> {
     ink: read('ink'),
     quiet: read('ink-3'),
     line: read('line'),
+    ground: read('ground'),
     surface: read('surface'),
     accent: read('accent'),
     ice: scale('ice', 5),

@@ -1,0 +1,2 @@
+export { launchBrowser } from './launch-browser.js';
+export { servePage, type ServedPage } from './serve-page.js';

@@ -1,0 +1,40 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+/** Where distributions put a Chromium; one that is installed is preferred to the one from npm. */
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** A headless Chromium: the installed one, else the one that `npm ci` brought (Linux x64), unpacked on first use. */
+export async function launchBrowser(): Promise<Browser> {
+  const found = installed.find((file) => existsSync(file));
+  const executablePath = found ?? (await unpackChromium());
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--no-zygote', '--font-render-hinting=none'],
+    // The one from npm brings a font, which it expects to find through a configuration that knows no other.
+    env: { ...process.env, ...(found === undefined && { FONTCONFIG_FILE: fontConfiguration() }) },
+  });
+}
+
+async function unpackChromium(): Promise<string> {
+  const { default: packed } = await import('@sparticuz/chromium');
+  return packed.executablePath();
+}
+
+function fontConfiguration(): string {
+  const file = path.join(tmpdir(), 'frostline-fonts.conf');
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${path.join(tmpdir(), 'fonts')}</dir>
+  <cachedir>${path.join(tmpdir(), 'fonts-cache')}</cachedir>
+</fontconfig>
+`,
+  );
+  return file;
+}
