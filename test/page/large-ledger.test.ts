@@ -166,8 +166,7 @@ describe('ten thousand trials', () => {
     await page.keyboard.press(' ');
     await page.getByText('1 trial picked').waitFor();
     await page.keyboard.press('Enter');
-    await page.locator('.trial-head').waitFor();
-    expect(page.url()).toContain('page=trial');
+    await expect.poll(() => page.url()).toContain('page=trial');
     await page.goBack();
     await page.locator('.table-row').first().waitFor();
     await page.close();

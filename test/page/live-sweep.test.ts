@@ -15,8 +15,10 @@ const folder = sweepFolder(`name: long
 competition: competition.yaml
 method: grid
 folds: 2
-trial: {backbone: shufflenet_v2_x0_5, image_size: 32, batch_size: 32, optimizer: sgd, freeze: 'until:3', schedule: constant}
+trial: {image_size: 32, batch_size: 32, optimizer: sgd, schedule: constant}
 parameters:
+  backbone: {values: [squeezenet1_1]}
+  freeze: {values: [full]}
   learning_rate: {values: [100, 0.01, 0.02]}
   epochs: {per: learning_rate, values: {100: 2, 0.01: 2, 0.02: 3000}}
 `);

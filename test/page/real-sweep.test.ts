@@ -108,8 +108,8 @@ describe("a trial's page", () => {
     await page.getByLabel('New tag').fill('to remember');
     await page.getByLabel('New tag').press('Enter');
     await page.getByLabel('Remove tag to remember').waitFor();
-    await page.getByLabel('Note').fill('<b>text & never HTML</b>');
-    await page.getByLabel('Note').blur();
+    await page.getByRole('textbox', { name: 'Note' }).fill('<b>text & never HTML</b>');
+    await page.getByRole('textbox', { name: 'Note' }).blur();
     await page.getByRole('button', { name: 'Pin', exact: true }).click();
     await page.getByRole('button', { name: 'Pinned' }).waitFor();
     const stored = (await leaderboard()).trials.find(({ id }) => id === last);

@@ -4,7 +4,13 @@ import type { Api } from './api.js';
 /** What is fetched, under which key it is kept: everything of a sweep below `['sweep', id]`. */
 export const queries = {
   sweeps: (api: Api) =>
-    queryOptions({ queryKey: ['sweeps'], queryFn: ({ signal }) => api.sweeps(signal), staleTime: 5_000 }),
+    queryOptions({
+      queryKey: ['sweeps'],
+      queryFn: ({ signal }) => api.sweeps(signal),
+      staleTime: 5_000,
+      // Without a sweep there is no stream that would tell of the first.
+      refetchInterval: ({ state }) => (state.data?.sweeps.length === 0 ? 2_000 : false),
+    }),
 
   leaderboard: (api: Api, sweep: string) =>
     queryOptions({

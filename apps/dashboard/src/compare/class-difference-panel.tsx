@@ -21,7 +21,7 @@ export function ClassDifferencePanel({
       {rows.length === 0 ? (
         <StateBox title="No predictions to compare yet" />
       ) : (
-        <div className="table-wrap" tabIndex={0} role="region" aria-label="F1 by class">
+        <div className="table-wrap" tabIndex={0} role="group" aria-label="F1 by class">
           <table className="plain-table class-difference">
             <thead>
               <tr>

@@ -17,7 +17,7 @@ export function SettingDifferencePanel({
   const first = finite(comparison.trials[0]?.score);
   return (
     <Panel title="Settings that differ">
-      <div className="table-wrap" tabIndex={0} role="region" aria-label="Settings that differ">
+      <div className="table-wrap" tabIndex={0} role="group" aria-label="Settings that differ">
         <table className="plain-table">
           <thead>
             <tr>

@@ -24,6 +24,7 @@ export function GroupRow({
       {...placed(place)}
       className="group-row"
       aria-expanded={row.open}
+      aria-level={1}
       style={{ transform: `translateY(${place.start}px)`, height: place.size }}
       onClick={() => {
         actions.toggleGroup(row.value);

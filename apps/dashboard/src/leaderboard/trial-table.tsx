@@ -65,7 +65,7 @@ export function TrialTable({
     <div
       ref={scroller}
       className="table-scroll"
-      role="grid"
+      role={view.group === null ? 'grid' : 'treegrid'}
       aria-label="Trials"
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}

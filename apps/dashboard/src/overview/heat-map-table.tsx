@@ -60,7 +60,6 @@ export function HeatMapTable({
                       type="button"
                       className={`heat-cell ${shade}`}
                       aria-pressed={on}
-                      aria-label={`${backbone}, ${freeze}: ${show} ${formatScore(value)}, ${cell.scored} of ${cell.trials} scored`}
                       title={`best ${formatScore(cell.best)}, mean ${formatScore(cell.mean)}, ${cell.scored} of ${cell.trials} trials scored`}
                       onClick={() => {
                         const rest = Object.entries(view.where).filter(
@@ -70,6 +69,9 @@ export function HeatMapTable({
                         go({ where: { ...Object.fromEntries(rest), ...(!on && cellOnly) } });
                       }}
                     >
+                      <span className="visually-hidden">
+                        {backbone}, {freeze}: {show}{' '}
+                      </span>
                       {value === null ? '·' : value.toFixed(digits).replace(/^0\./, '.')}
                     </button>
                   </td>

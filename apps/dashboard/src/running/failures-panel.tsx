@@ -12,7 +12,7 @@ export function FailuresPanel({ failures }: { readonly failures: readonly Recent
       {failures.length === 0 ? (
         <StateBox title="Nothing has failed" />
       ) : (
-        <div className="table-wrap" tabIndex={0} role="region" aria-label="Failures">
+        <div className="table-wrap" tabIndex={0} role="group" aria-label="Failures">
           <table className="plain-table">
             <thead>
               <tr>

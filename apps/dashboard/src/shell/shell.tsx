@@ -26,7 +26,7 @@ export function Shell(): ReactNode {
           <p>
             {sweeps.data.sweeps.length === 0 ? (
               <>
-                Start one with <code>frostline launch sweep.yaml</code>; it appears here at once.
+                Start one with <code>frostline launch sweep.yaml</code>; it appears here by itself.
               </>
             ) : (
               <a href={location.pathname}>Show the sweep launched last</a>

@@ -9,7 +9,7 @@ import { AttemptOutcome } from './attempt-outcome.js';
 export function AttemptsPanel({ runs }: { readonly runs: readonly ApiRun[] }): ReactNode {
   return (
     <Panel title="Runs and attempts">
-      <div className="table-wrap" tabIndex={0} role="region" aria-label="Runs and attempts">
+      <div className="table-wrap" tabIndex={0} role="group" aria-label="Runs and attempts">
         <table className="plain-table">
           <thead>
             <tr>

@@ -11,7 +11,7 @@ export function ConfusionPanel({ report }: { readonly report: ClassReport }): Re
       title="Confusion matrix"
       aside={<span className="panel-remark">rows: label, columns: predicted, out of fold</span>}
     >
-      <div className="confusion-scroll" tabIndex={0} role="region" aria-label="Confusion matrix">
+      <div className="confusion-scroll" tabIndex={0} role="group" aria-label="Confusion matrix">
         <table className="confusion" data-many={classes.length > 12 ? '' : undefined}>
           <thead>
             <tr>

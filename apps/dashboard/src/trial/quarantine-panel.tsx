@@ -6,7 +6,7 @@ import { Panel } from '../ui/panel.js';
 export function QuarantinePanel({ images }: { readonly images: readonly QuarantinedImage[] }): ReactNode {
   return (
     <Panel title={`Images that could not be read (${images.length})`}>
-      <div className="table-wrap" tabIndex={0} role="region" aria-label="Images that could not be read">
+      <div className="table-wrap" tabIndex={0} role="group" aria-label="Images that could not be read">
         <table className="plain-table">
           <thead>
             <tr>
