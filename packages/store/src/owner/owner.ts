@@ -11,9 +11,6 @@ export interface OwnerLock {
   release(): void;
 }
 
-/** Locks that are held: a connection that nobody refers to is collected, and its lock with it. */
-const held = new Set<Sqlite.Database>();
-
 /**
  * Makes this process the owner of a state folder: the only one that may write its ledger. The lock is a SQLite write
  * transaction that stays open, so the operating system frees it with the process, even after kill −9.
@@ -34,10 +31,9 @@ export function acquireOwner(home: string): OwnerLock | undefined {
   held.add(database);
   // What an owner that was killed left behind.
   rmSync(addressFile(home), { force: true });
-  held.add(database);
   return {
     release: () => {
-      if (!held.delete(database)) return;
+      if (!database.open) return;
       rmSync(addressFile(home), { force: true });
       database.close();
       held.delete(database);
