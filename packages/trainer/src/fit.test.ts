@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { takeLock, type ProcessLock } from '@frostline/base';
 import { readPredictions, scoreAll } from '@frostline/data';
 import { parseSafetensors } from '@frostline/model';
 import type { TrialEvent, TrialSettings } from '@frostline/protocol';
@@ -139,16 +140,19 @@ describe('signs of life', () => {
     const folder = path.join(competition.folder, 'locked');
     const first = { ...tools, features: new FeatureStore(folder) };
     await runFit(jobOf(competition, settings, 'locked 1'), first);
+    const locks = new Map<string, ProcessLock | undefined>();
     for (const file of readdirSync(folder)) {
       renameSync(path.join(folder, file), path.join(competition.folder, file));
-      writeFileSync(path.join(folder, `${file}.lock`), String(process.ppid));
+      locks.set(file, takeLock(path.join(folder, `${file}.lock`)));
     }
-    const held = readdirSync(folder).map((lock) => lock.replace('.lock', ''));
     let signs = 0;
     const alive = (): void => {
       // The other process is done at the third sign.
       if ((signs += 1) !== 3) return;
-      for (const file of held) renameSync(path.join(competition.folder, file), path.join(folder, file));
+      for (const [file, lock] of locks) {
+        renameSync(path.join(competition.folder, file), path.join(folder, file));
+        lock?.release();
+      }
     };
     await runFit(jobOf(competition, settings, 'locked 2'), { ...first, alive });
     expect(signs).toBeGreaterThan(3);

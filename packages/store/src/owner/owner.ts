@@ -1,10 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import Sqlite, { type Database } from 'better-sqlite3';
+import { isLocked, takeLock } from '@frostline/base';
 import { addressFile } from './owner-address.js';
-
-/** A connection that nobody refers to is closed by the garbage collector, and its lock is gone. */
-const held = new Set<Database>();
 
 export interface OwnerLock {
   /** Removes the address and lets the next owner in. */
@@ -12,51 +9,31 @@ export interface OwnerLock {
 }
 
 /**
- * Makes this process the owner of a state folder: the only one that may write its ledger. The lock is a SQLite write
- * transaction that stays open, so the operating system frees it with the process, even after kill −9.
+ * Makes this process the owner of a state folder: the only one that may write its ledger. The lock goes with the process,
+ * even after kill −9.
  *
  * @returns undefined while another owner lives
  */
 export function acquireOwner(home: string): OwnerLock | undefined {
-  mkdirSync(home, { recursive: true });
   // The short wait covers another process's `isOwned`, which holds the lock for a moment.
-  const database = new Sqlite(path.join(home, 'owner.db'), { timeout: 200 });
-  try {
-    database.exec('BEGIN IMMEDIATE');
-  } catch (error) {
-    database.close();
-    if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY') return undefined;
-    throw error;
-  }
-  held.add(database);
+  const lock = takeLock(lockFile(home), 200);
+  if (lock === undefined) return undefined;
   // What an owner that was killed left behind.
   rmSync(addressFile(home), { force: true });
+  let isHeld = true;
   return {
     release: () => {
-      if (!database.open) return;
+      if (!isHeld) return;
+      isHeld = false;
       rmSync(addressFile(home), { force: true });
-      database.close();
-      held.delete(database);
+      lock.release();
     },
   };
 }
 
 /** Whether an owner lives, in this process or another. Creates nothing. */
 export function isOwned(home: string): boolean {
-  let database;
-  try {
-    database = new Sqlite(path.join(home, 'owner.db'), { timeout: 0, fileMustExist: true });
-  } catch (error) {
-    if (error instanceof Sqlite.SqliteError || error instanceof TypeError) return false;
-    throw error;
-  }
-  try {
-    database.exec('BEGIN IMMEDIATE');
-    return false;
-  } catch (error) {
-    if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY') return true;
-    throw error;
-  } finally {
-    database.close();
-  }
+  return isLocked(lockFile(home));
 }
+
+const lockFile = (home: string): string => path.join(home, 'owner.db');
