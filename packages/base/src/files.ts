@@ -63,6 +63,13 @@ export class AtomicFile {
   }
 }
 
+const unfinished = /^\..+\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+
+/** Whether a file's name is that of content which its writer has not finished, and never will if it was killed. */
+export function isUnfinished(name: string): boolean {
+  return unfinished.test(name);
+}
+
 /**
  * Gives a whole file that stands in the same folder under another name its own: fsync, rename, fsync of the directory.
  * What stood there before is gone.

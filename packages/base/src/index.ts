@@ -1,7 +1,7 @@
 export { systemClock, type Clock } from './clock.js';
 export { isDiskFull } from './disk-full.js';
 export { FrostlineError, InputError, InternalError, type ErrorDetails } from './errors.js';
-export { AtomicFile, publishFile, writeFileAtomic } from './files.js';
+export { AtomicFile, isUnfinished, publishFile, writeFileAtomic } from './files.js';
 export { canonicalJson, hashOf, sha256 } from './hash.js';
 export { silentLogger, type Logger } from './logger.js';
 export { didYouMean } from './nearest.js';

@@ -1,5 +1,6 @@
 import { InputError } from '@frostline/base';
 import { acquireOwner, readOwnerAddress } from '@frostline/store/owner';
+import { removeLeftovers } from './leftovers.js';
 import { checkStateFolder } from './state-folder.js';
 
 /**
@@ -22,6 +23,7 @@ export async function asOwner<Result>(home: string, action: () => Promise<Result
     );
   }
   try {
+    removeLeftovers(home);
     return await action();
   } finally {
     lock.release();
