@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { RandomStream } from '@frostline/base';
-import { lastCheckpoint } from '@frostline/store';
+import { curve, lastCheckpoint } from '@frostline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { epochs, sweepFolder } from './support/competition.js';
 import { launch, resume, start } from './support/frostline.js';
@@ -36,25 +36,44 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
+/** SHA-256 of the weights that a run ended with. */
+function weightsOf(end: unknown, runId: string): string {
+  const { runs } = end as { runs: readonly { id: string; weights?: string }[] };
+  return runs.find(({ id }) => id === runId)?.weights ?? expect.fail(`${runId} has no weights`);
+}
+
 // Red when `fit` gives a resumed run the `progress` of a fresh one, when the moments of a resumed run begin at zero, and
 // when the noise of a step depends on whether the run was resumed.
 describe('kill −9 of a training child', () => {
   it('in mid-epoch: the next attempt begins after the checkpoint, and every number and weight is the same', async () => {
     const folder = freshFolder();
     const sweep = launch(folder);
-    const { pid, runId, step } = await whenOwnerSays(folder, sweep, 'a run in mid-epoch', inMidEpoch);
+    const busy = await whenOwnerSays(folder, sweep, 'a run in mid-epoch', inMidEpoch);
+    const { pid, runId, step } = busy;
+    const stepsPerEpoch = busy.totalSteps / epochs;
     process.kill(pid, 'SIGKILL');
+    const standing = readLedger(folder, (ledger) => lastCheckpoint(ledger, runId));
     const { code, err } = await sweep.ended;
     expect(code, err).toBe(0);
 
     const [lost, second, ...more] = attempts(folder).get(runId) ?? [];
     expect(more).toEqual([]);
     expect(lost).toMatchObject({ outcome: 'failed', failure: 'lost', signal: 'SIGKILL', resumedFromStep: 0 });
-    const from = second?.resumedFromStep ?? 0;
-    expect(from).toBeGreaterThan(0);
-    expect(from).toBeLessThan(step);
-    // Its first epoch ends as many steps after the checkpoint as that epoch had left: none is left out or done twice.
-    expect(second).toMatchObject({ outcome: 'complete', numericsChanged: false });
+    // The checkpoint that stood when the child died; the first step that is trained is the one after it.
+    expect(standing?.attempt).toBe(1);
+    expect(standing?.step).toBeGreaterThan(0);
+    expect(standing?.step).toBeLessThan(step);
+    expect(second).toMatchObject({
+      outcome: 'complete',
+      resumedFromStep: standing?.step,
+      numericsChanged: false,
+    });
+    // A loss is the sum over its epoch's steps: none was left out or done twice.
+    const [epochEnd] = readLedger(folder, (ledger) => curve(ledger, runId)).filter(
+      ({ attempt, name }) => attempt === 2 && name === 'train_loss',
+    );
+    expect(epochEnd?.step).toBe((standing?.step ?? 0) + stepsPerEpoch);
+    expect(weightsOf(outcome(folder), runId)).toBe(weightsOf(undisturbed, runId));
     expect(outcome(folder)).toEqual(undisturbed);
     for (const [id, history] of attempts(folder)) expect(history).toHaveLength(id === runId ? 2 : 1);
   }, 300_000);
