@@ -88,10 +88,11 @@ export class HeldRuns {
     this.end(runId, (hold, failure) => {
       // Told to stop and then lost is stopped, and counts against no limit.
       if (failure === undefined || failure.class === 'lost') releaseRun(this.ledger, hold, 'paused');
-      else {
-        failRun(this.ledger, hold, failure, { retry: true });
-        pauseTrials(this.ledger, this.sweepId, trialId);
-      }
+      else
+        this.ledger.write(() => {
+          failRun(this.ledger, hold, failure, { retry: true });
+          pauseTrials(this.ledger, this.sweepId, trialId);
+        });
     });
   }
 
