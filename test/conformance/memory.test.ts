@@ -24,9 +24,8 @@ it('training on wasm holds as many tensors and bytes after 1,000 steps as after 
     new Dropout(0.2),
     new Linear(4, classes),
   );
-  const rate = 0.01;
-  const training = trainingOf(net, rate);
-  const calls = Array.from({ length: 20 }, (_, step) => callAt(step, rate));
+  const training = trainingOf(net);
+  const calls = Array.from({ length: 20 }, (_, step) => callAt(step, 0.01));
   const engine = await openEngine({ name: 'wasm' });
   const before = memory();
   const step = await engine.compile(training.program);

@@ -1,7 +1,8 @@
-import { openEngine, type Engine } from '@frostline/engine';
-import { createBackbone } from '@frostline/model';
+import { rmSync } from 'node:fs';
+import { openEngine } from '@frostline/engine';
+import { StepCache } from '@frostline/trainer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { classes, compileTraining, perturbed, trainingOf } from './support/training-run.js';
+import { FitRuns } from './support/fit-run.js';
 
 /*
  * How far may two engines be apart? Rounding moves every value by about 1e-7, and training amplifies that: a ReLU
@@ -11,9 +12,9 @@ import { classes, compileTraining, perturbed, trainingOf } from './support/train
  */
 // `mistake` is how wrong rate or momentum must be for the losses to show it.
 const trainings = [
-  { net: 'shufflenet_v2_x0_5', rate: 1e-5, mistake: 0.2 },
+  { net: 'shufflenet_v2_x0_5', rate: 1e-6, mistake: 0.2 },
   { net: 'squeezenet1_1', rate: 1e-3, mistake: 0.01 },
-  { net: 'mobilenet_v3_small', rate: 0.03, mistake: 0.01 },
+  { net: 'mobilenet_v3_small', rate: 0.003, mistake: 0.01 },
 ];
 
 /** Perturbed runs to learn the drift from, the factor for what so few do not show, and float32's own rounding. */
@@ -24,7 +25,7 @@ const rounding = 5e-6;
 const distance = (a: readonly number[], b: readonly number[]): number[] =>
   a.map((value, index) => Math.abs(value - (b[index] ?? Number.NaN)));
 
-/** For each step, the largest drift so far, times the margin. */
+/** For each loss, the largest drift so far, times the margin. */
 function tolerances(losses: readonly number[], runs: readonly number[][]): number[] {
   let largest = 0;
   return losses.map((loss, step) => {
@@ -34,38 +35,44 @@ function tolerances(losses: readonly number[], runs: readonly number[][]): numbe
 }
 
 describe('the compiled engine against wasm, its oracle', () => {
-  let compiled: Engine;
-  let oracle: Engine;
+  let runs: FitRuns;
+  let compiled: StepCache;
+  let oracle: StepCache;
 
   beforeAll(async () => {
-    compiled = await openEngine({ name: 'onnxruntime' });
-    oracle = await openEngine({ name: 'wasm' });
+    runs = await FitRuns.open();
+    compiled = new StepCache(await openEngine({ name: 'onnxruntime' }));
+    oracle = new StepCache(await openEngine({ name: 'wasm' }));
   });
 
   afterAll(async () => {
-    await compiled.dispose();
-    await oracle.dispose();
+    for (const cache of [compiled, oracle]) {
+      await cache.dispose();
+      await cache.engine.dispose();
+    }
+    rmSync(runs.folder, { recursive: true });
   });
 
   it.each(trainings)(
-    '$net: the same losses over 20 steps with momentum, falling rate, dropout and label smoothing',
+    "$net: the trainer's runs have the same losses over 20 steps with momentum, falling rate, dropout and label smoothing",
     { timeout: 300_000 },
     async ({ net, rate, mistake }) => {
-      const training = trainingOf(createBackbone(net, { classes }), rate);
-      const run = await compileTraining(compiled, training);
-      const losses = await run(training.initial);
+      const training = { backbone: net, weights: runs.weights(net), learning_rate: rate };
+      const losses = await runs.losses(compiled, training);
       const drifted: number[][] = [];
-      for (let seed = 0; seed < perturbations; seed++) drifted.push(await run(perturbed(training, seed)));
+      for (let seed = 0; seed < perturbations; seed++)
+        drifted.push(await runs.losses(compiled, { ...training, weights: runs.weights(net, seed) }));
       const allowed = tolerances(losses, drifted);
       const tooFar = (other: readonly number[]): number[] =>
-        distance(losses, other).flatMap((error, step) => (error <= (allowed[step] ?? 0) ? [] : [step]));
+        distance(losses, other).flatMap((error, index) => (error <= (allowed[index] ?? 0) ? [] : [index]));
 
-      const byOracle = await (await compileTraining(oracle, training))(training.initial);
+      const byOracle = await runs.losses(oracle, training);
       expect(tooFar(byOracle), `${String(byOracle)} against ${String(losses)}`).toEqual([]);
 
       // Mistakes of this size in the rate or in the momentum are seen, so the tolerance is no blank cheque.
-      expect(tooFar(await run(training.initial, { rateFactor: 1 + mistake }))).not.toEqual([]);
-      expect(tooFar(await run(training.initial, { momentum: 0.9 - mistake }))).not.toEqual([]);
+      const faster = { ...training, learning_rate: rate * (1 + mistake) };
+      expect(tooFar(await runs.losses(compiled, faster))).not.toEqual([]);
+      expect(tooFar(await runs.losses(compiled, { ...training, momentum: 0.9 - mistake }))).not.toEqual([]);
     },
   );
 });
