@@ -20,6 +20,12 @@ describe.each(readCatalog().backbones)('the catalog entry of $name', (entry) => 
     for (const { told, real } of edges(size)) expect(Math.abs(told - real)).toBeLessThanOrEqual(2);
   });
 
+  it('tells the smallest image that its net takes, which nothing else needs', () => {
+    const { smallestImage } = backboneFacts(entry.name);
+    expect(entry.smallestImage).toBe(smallestImage);
+    expect(JSON.parse(JSON.stringify(entry))).toMatchObject({ smallestImage });
+  });
+
   it('tells what its head holds and costs per class', () => {
     const head = backboneFacts(entry.name, { classes: 7 }).stages.at(-1);
     expect(entry.parameters.map((count) => 7 * count).at(-1)).toBe(head?.parameters);

@@ -19,7 +19,7 @@ export function readCatalog(): Catalog {
     backbones: backboneNames.map((name) => {
       const facts = backboneFacts(name, { size: SIZE, classes: 1 });
       const larger = backboneFacts(name, { size: 2 * SIZE, classes: 1 });
-      const { stages, smallestImage, hasDropout } = facts;
+      const { stages, hasDropout } = facts;
       return {
         name,
         stages: stages.slice(0, -1).map((stage) => stage.name),
@@ -27,7 +27,9 @@ export function readCatalog(): Catalog {
         buffers: stages.map((stage) => stage.buffers),
         outputs: stages.slice(0, -1).map((stage, index) => outputOf(stage, larger.stages[index])),
         macs: stages.map((stage) => stage.macs),
-        smallestImage,
+        get smallestImage() {
+          return facts.smallestImage;
+        },
         hasDropout,
         weights: shippedWeights(name),
       };

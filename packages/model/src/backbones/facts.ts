@@ -29,7 +29,7 @@ export interface BackboneFacts {
   readonly parameters: number;
   /** Multiply-accumulates for one image of the size that was asked for. */
   readonly macs: number;
-  /** Smallest edge of an image that it can take, pixels. */
+  /** Smallest edge of an image that it can take, pixels. Found by trying sizes, some milliseconds, when first asked. */
   readonly smallestImage: number;
   /** Whether its head has a dropout layer, which `BackboneOptions.dropout` sets. */
   readonly hasDropout: boolean;
@@ -56,13 +56,16 @@ export function factsOf(name: string, backbone: Backbone, size: number): Backbon
     });
     shape = cost.shape;
   }
+  let smallest: number | undefined;
   const total = (of: 'parameters' | 'macs') => stages.reduce((sum, facts) => sum + facts[of], 0);
   return {
     name,
     stages,
     parameters: total('parameters'),
     macs: total('macs'),
-    smallestImage: smallestImage(backbone),
+    get smallestImage() {
+      return (smallest ??= smallestImage(backbone));
+    },
     hasDropout: modulesOfStage(backbone, stages.length - 1).some(([, module]) => module instanceof Dropout),
   };
 }
