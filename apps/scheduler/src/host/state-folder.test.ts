@@ -120,6 +120,6 @@ describe('launching into a folder', () => {
     const home = homeOf(root);
     await launchSample(root);
     emptyStateFolder(home);
-    expect(readdirSync(home)).toEqual(['owner.db']);
+    expect(readdirSync(home)).toEqual(['api-token', 'owner.db']);
   });
 });
