@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { trialSettings, type TrialSettings } from '@frostline/protocol';
+import { trialSettings, type Catalog, type TrialSettings } from '@frostline/protocol';
 import { samplers } from './samplers/registry.js';
 import { searchSpace } from './search-space.js';
 import type { SweepFile } from './sweep-file.js';
@@ -12,8 +12,8 @@ const MOST_CELLS = 100_000;
  *
  * @throws InputError `sweep-too-large` past 100,000 cells
  */
-export function* cellsOf(sweep: SweepFile): Generator<TrialSettings> {
-  const space = searchSpace(sweep);
+export function* cellsOf(sweep: SweepFile, catalog: Catalog): Generator<TrialSettings> {
+  const space = searchSpace(sweep, catalog);
   let count = 0;
   for (const draw of samplers[sweep.method].draws(space, sweep.sample_seed)) {
     for (const seed of sweep.seeds) {

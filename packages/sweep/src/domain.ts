@@ -32,18 +32,6 @@ export function isPer(spec: ParameterSpec): spec is PerSpec {
   return 'per' in spec;
 }
 
-/**
- * The branch of a `per` map that applies to a value: its own, else for `until:1` that of `until`, else `default`;
- * undefined when the map does not cover the value.
- */
-export function branchFor(spec: PerSpec, value: Scalar | undefined): Branch | undefined {
-  const key = String(value);
-  const [strategy = key] = key.split(':');
-  const names = [key, ...(spec.per === 'freeze' ? [strategy] : []), 'default'];
-  const found = names.find((name) => Object.hasOwn(spec.values, name));
-  return found === undefined ? undefined : spec.values[found];
-}
-
 /** What a specification, or a branch of a `per` map, lets one choose from. */
 export function domainOf(branch: Branch): Domain {
   if (typeof branch !== 'object') return { kind: 'choice', values: [branch] };

@@ -88,7 +88,7 @@ it('a file is either refused with its name in the message, or every one of its c
       const sweep = load(over);
       if (sweep === undefined) return;
       let seen = 0;
-      for (const cell of cellsOf(sweep)) {
+      for (const cell of cellsOf(sweep, catalog)) {
         expect(cell.backbone).not.toBe('');
         if (++seen === 20) break;
       }

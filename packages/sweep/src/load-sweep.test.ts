@@ -125,6 +125,7 @@ describe('loadSweep', () => {
           "{ values: [head, 'until:1', full, scratch] }",
           `{ per: backbone, values: { squeezenet1_1: ['until:${stage}'], default: [full] } }`,
         )
+        .replace('head: [0.01], ', '')
         .replace(', default: [0.02]', ', until: [0.1]');
     expect(load(perBackbone('fire3')).name).toBe('fashion');
     expect(() => load(perBackbone('stage3'))).toThrow(
@@ -167,6 +168,36 @@ describe('loadSweep', () => {
     expect(
       complaint('per: freeze\n    values: { head: [0.01]', 'per: batch_size\n    values: { 1.5: [0.01]'),
     ).toMatch(/not a value of batch_size; found "1\.5"/);
+  });
+
+  it.each([
+    ['until:stgae1', /found "until:stgae1"; allowed: head, until:1, full, scratch, default; remove it, or add it to/],
+    ['until:12', /found "until:12"; allowed: head, until:1, full, scratch, default; did you mean "until:1"/],
+    ['until:2', /found "until:2"; allowed: head, until:1, full, scratch, default; did you mean "until:1"/],
+  ])('refuses the key %s that no cell uses, also beside a default', (key, words) => {
+    const message = complaint('head: [0.01]', `'${key}': [0.01]`);
+    expect(message).toMatch(/^sweep\.yaml:13:\d+: no cell of this sweep uses this key of learning_rate;/);
+    expect(message).toMatch(words);
+  });
+
+  it('refuses a key with an argument that its strategy does not take, also beside a default', () => {
+    expect(complaint('head: [0.01]', "'head:9': [0.01]")).toMatch(
+      /^sweep\.yaml:13:25: not a value of freeze; found "head:9"; allowed: scratch, full, head, until:k/,
+    );
+  });
+
+  it('refuses a key that another key hides, and one of any parameter that has no such value', () => {
+    expect(complaint('head: [0.01]', "'until:1': 0.01, 'until:stage2': 0.02, until: 0.03")).toMatch(
+      /^sweep\.yaml: 2 problems:\n.*found "until:stage2".*\n.*found "until"/,
+    );
+    const perBackbone = complaint(
+      'per: freeze\n    values: { head:',
+      'per: backbone\n    values: { resnet18:',
+    );
+    expect(perBackbone).toMatch(/not a value of backbone; found "full"/);
+    expect(perBackbone).toMatch(
+      /uses this key .*; found "resnet18"; allowed: shufflenet_v2_x0_5, squeezenet1_1, default; remove it, or add it to the values of backbone/,
+    );
   });
 
   it('takes truth values as keys of a per map', () => {

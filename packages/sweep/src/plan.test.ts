@@ -64,6 +64,33 @@ describe('planSweep', () => {
     expect(new Set(ids('best')).size).toBe(2);
   });
 
+  it('gives a freeze setting the values of the key that names the same stage of its backbone', () => {
+    const { trials } = planOf(`parameters:
+  ${nets}
+  freeze: { values: ['until:2', 'until:-1'] }
+  learning_rate: { per: freeze, values: { 'until:stage3': 0.3, 'until:fire3': 0.4, 'until:-1': 0.5 } }
+`);
+    expect(
+      trials.map(({ settings }) => [settings.backbone, settings.freeze, settings.learning_rate]),
+    ).toEqual([
+      ['shufflenet_v2_x0_5', 'until:2', 0.3],
+      ['shufflenet_v2_x0_5', 'until:-1', 0.5],
+      ['squeezenet1_1', 'until:2', 0.4],
+      ['squeezenet1_1', 'until:-1', 0.5],
+    ]);
+  });
+
+  it('goes by the words of a freeze setting, and its strategy, where the backbone depends on it', () => {
+    const { trials } = planOf(`parameters:
+  freeze: { values: ['until:2', 'until:0'] }
+  backbone: { per: freeze, values: { 'until:2': [squeezenet1_1], until: [shufflenet_v2_x0_5] } }
+`);
+    expect(trials.map(({ settings }) => [settings.freeze, settings.backbone])).toEqual([
+      ['until:2', 'squeezenet1_1'],
+      ['until:0', 'shufflenet_v2_x0_5'],
+    ]);
+  });
+
   it('sets aside a stage that one of the backbones lacks, and says which there are', () => {
     const { trials, invalid } = planOf(`parameters:\n  ${nets}\n  freeze: { values: ['until:3', full] }\n`);
     expect(trials).toHaveLength(3);

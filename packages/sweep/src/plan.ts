@@ -71,7 +71,7 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
   const duplicates = new Map<string, DuplicateCell>();
   let leftOff = 0;
   let seen = 0;
-  for (const cell of cellsOf(sweep)) {
+  for (const cell of cellsOf(sweep, catalog)) {
     if (trials.size >= cap) {
       if (endless) break;
       leftOff++;

@@ -1,22 +1,15 @@
-import type { SettingName } from '@frostline/protocol';
-import {
-  domainOf,
-  branchFor,
-  isPer,
-  type Domain,
-  type Draw,
-  type Parameter,
-  type SearchSpace,
-} from './domain.js';
+import type { Catalog, SettingName } from '@frostline/protocol';
+import { domainOf, isPer, type Domain, type Draw, type Parameter, type SearchSpace } from './domain.js';
 import type { ParameterSpec } from './parameter-spec.js';
+import { branchFor } from './per-map.js';
 import { defaultOf, settingNames } from './settings.js';
 import type { SweepFile } from './sweep-file.js';
 
 /** The search space of a sweep file that has passed its checks. */
-export function searchSpace(sweep: SweepFile): SearchSpace {
+export function searchSpace(sweep: SweepFile, catalog: Catalog): SearchSpace {
   const parameters = dependencyOrder(sweep.parameters).map((name): Parameter => {
     const spec = sweep.parameters[name];
-    return { name, domain: (draw) => resolve(spec, { ...sweep.trial, ...draw }) };
+    return { name, domain: (draw) => resolve(spec, { ...sweep.trial, ...draw }, catalog) };
   });
   return { parameters, fixed: sweep.trial };
 }
@@ -34,9 +27,10 @@ function dependencyOrder(parameters: SweepFile['parameters']): SettingName[] {
   return order;
 }
 
-function resolve(spec: ParameterSpec | undefined, draw: Draw): Domain {
+function resolve(spec: ParameterSpec | undefined, draw: Draw, catalog: Catalog): Domain {
   if (spec === undefined) return { kind: 'choice', values: [] };
   if (!isPer(spec)) return domainOf(spec);
   const per = spec.per as SettingName;
-  return domainOf(branchFor(spec, draw[per] ?? defaultOf(per)) ?? []);
+  const question = { value: draw[per] ?? defaultOf(per), backbone: draw.backbone };
+  return domainOf(branchFor(spec, question, catalog) ?? []);
 }

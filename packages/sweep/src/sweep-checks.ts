@@ -8,8 +8,9 @@ import {
 } from '@frostline/protocol';
 import { z } from 'zod';
 import { complaintOf } from './complaint.js';
-import { domainOf, branchFor, isPer, type Domain } from './domain.js';
+import { domainOf, isPer, type Domain } from './domain.js';
 import type { Branch, PerSpec, Scalar } from './parameter-spec.js';
+import { branchFor, keyFor, type PerQuestion } from './per-map.js';
 import { samplers } from './samplers/registry.js';
 import { settingSchema } from './setting-schema.js';
 import { defaultOf, settingNames } from './settings.js';
@@ -87,7 +88,7 @@ function* checkMethod(
 }
 
 function* checkStrategies(sweep: SweepFile, catalog: Catalog, { placeOf }: Source): Generator<InputError> {
-  for (const { path, value, backbones } of freezeValues(sweep)) {
+  for (const { path, value, backbones } of freezeValues(sweep, catalog)) {
     const place = placeOf(path);
     const complaint = complaintOf(() => parseStrategy(value, catalog.strategies, place));
     if (complaint !== undefined) yield complaint;
@@ -120,10 +121,10 @@ function* checkStage(
 }
 
 /** Every freeze setting of a sweep file, with its path and the backbones that it may meet. */
-function freezeValues({
-  trial,
-  parameters,
-}: SweepFile): { path: readonly PropertyKey[]; value: string; backbones: Scalar[] }[] {
+function freezeValues(
+  { trial, parameters }: SweepFile,
+  catalog: Catalog,
+): { path: readonly PropertyKey[]; value: string; backbones: Scalar[] }[] {
   const spec = parameters.freeze;
   const fixed = trial.freeze === undefined ? [] : [{ path: ['trial', 'freeze'], value: trial.freeze }];
   const listed = branchesOf('freeze', parameters).flatMap(({ path, domain, key }) =>
@@ -136,11 +137,11 @@ function freezeValues({
     const applies = (backbone: Scalar): boolean =>
       spec === undefined || !isPer(spec) || spec.per !== 'backbone' || key === undefined
         ? true
-        : branchFor(spec, backbone) === spec.values[key];
+        : keyFor(spec, { value: backbone, backbone }, catalog) === key;
     return {
       path,
       value: String(value),
-      backbones: backbonesWith(value, { trial, parameters }).filter(applies),
+      backbones: backbonesWith(value, { trial, parameters }, catalog).filter(applies),
     };
   });
 }
@@ -149,10 +150,14 @@ function freezeValues({
 function backbonesWith(
   freeze: Scalar,
   { trial, parameters }: Pick<SweepFile, 'trial' | 'parameters'>,
+  catalog: Catalog,
 ): Scalar[] {
   const spec = parameters.backbone;
   if (spec === undefined) return trial.backbone === undefined ? [] : [trial.backbone];
-  const only = isPer(spec) && spec.per === 'freeze' ? branchFor(spec, freeze) : undefined;
+  const only =
+    isPer(spec) && spec.per === 'freeze'
+      ? branchFor(spec, { value: freeze, backbone: undefined }, catalog)
+      : undefined;
   const domains =
     only === undefined ? branchesOf('backbone', parameters).map(({ domain }) => domain) : [domainOf(only)];
   return domains.flatMap((domain) => (domain.kind === 'range' ? [] : domain.values));
@@ -184,7 +189,8 @@ function* checkCoverage(sweep: SweepFile, catalog: Catalog, { placeOf }: Source)
     const path = ['parameters', name, 'values'];
     const place = placeOf(path);
     const allowed = vocabularyOf(spec.per as SettingName, catalog);
-    for (const key of strayKeys(spec, catalog))
+    const stray = strayKeys(spec, catalog);
+    for (const key of stray)
       yield problem(`not a value of ${spec.per}`, {
         place: placeOf([...path, key]),
         found: key,
@@ -199,9 +205,24 @@ function* checkCoverage(sweep: SweepFile, catalog: Catalog, { placeOf }: Source)
       });
       continue;
     }
-    const uncovered = possible.filter((value) => branchFor(spec, value) === undefined);
-    if (uncovered.length > 0)
-      yield problem(`${name} has no values for ${spec.per} ${uncovered.map(String).join(', ')}`, {
+    const asked = questions(name, spec, possible, sweep, catalog);
+    const used = new Set(asked.map((question) => keyFor(spec, question, catalog)));
+    for (const key of Object.keys(spec.values)) {
+      if (key === 'default' || used.has(key) || stray.includes(key)) continue;
+      yield problem(`no cell of this sweep uses this key of ${name}`, {
+        place: placeOf([...path, key]),
+        found: key,
+        allowed: [...possible.map(String), 'default'],
+        fix: didYouMean(key, possible.map(String)) ?? `remove it, or add it to the values of ${spec.per}`,
+      });
+    }
+    const uncovered = new Set(
+      asked
+        .filter((question) => keyFor(spec, question, catalog) === undefined)
+        .map(({ value }) => String(value)),
+    );
+    if (uncovered.size > 0)
+      yield problem(`${name} has no values for ${spec.per} ${[...uncovered].join(', ')}`, {
         place,
         found: Object.keys(spec.values),
         fix: 'add them, or a default',
@@ -221,11 +242,37 @@ function strayKeys({ per, values }: PerSpec, catalog: Catalog): string[] {
   const schema = settingSchema(per as SettingName, catalog);
   const keys = Object.keys(values).filter((key) => key !== 'default');
   if (per === 'freeze')
-    return keys.filter((key) => !catalog.strategies.some(({ name }) => name === key.split(':')[0]));
+    return keys.filter((key) => {
+      if (catalog.strategies.some(({ name }) => name === key)) return false;
+      return complaintOf(() => parseStrategy(key, catalog.strategies)) !== undefined;
+    });
   return keys.filter((key) => {
     const readings: Scalar[] = [key, Number(key), key === 'true'];
     return !readings.some((value) => String(value) === key && schema.safeParse(value).success);
   });
+}
+
+/** Everything that the cells may ask of a `per` map. */
+function questions(
+  name: SettingName,
+  { per }: PerSpec,
+  possible: readonly (Scalar | undefined)[],
+  sweep: SweepFile,
+  catalog: Catalog,
+): PerQuestion[] {
+  if (per !== 'freeze' || backboneFollows(name, sweep))
+    return possible.map((value) => ({ value, backbone: undefined }));
+  return freezeValues(sweep, catalog).flatMap(({ value, backbones }) =>
+    backbones.map((backbone) => ({ value, backbone })),
+  );
+}
+
+/** Whether the backbone is drawn after this parameter, since it depends on it. */
+function backboneFollows(name: SettingName, { parameters }: SweepFile): boolean {
+  const spec = parameters.backbone;
+  for (let at = spec; at !== undefined && isPer(at); at = parameters[at.per as SettingName])
+    if (at.per === name) return true;
+  return name === 'backbone' && spec !== undefined;
 }
 
 function possibleValues(name: SettingName, { trial, parameters }: SweepFile): Possible {

@@ -13,7 +13,7 @@ run_cap: 1
 trial: { backbone: squeezenet1_1 }
 parameters:
 ${parameters}`;
-  const space = searchSpace(loadSweep(text, { file: 'sweep.yaml', catalog }));
+  const space = searchSpace(loadSweep(text, { file: 'sweep.yaml', catalog }), catalog);
   const draws: Draw[] = [];
   for (const draw of samplers[method].draws(space, seed)) if (draws.push(draw) === count) break;
   return draws;

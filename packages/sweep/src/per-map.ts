@@ -1,0 +1,55 @@
+import { parseFreeze, type Catalog, type Freeze } from '@frostline/protocol';
+import { complaintOf } from './complaint.js';
+import type { Branch, PerSpec, Scalar } from './parameter-spec.js';
+
+/** What a `per` map is asked about. */
+export interface PerQuestion {
+  /** The value of the parameter that the map is `per`. */
+  readonly value: Scalar | undefined;
+  /** The cell's backbone, by which stages have one meaning; undefined while it is not drawn. */
+  readonly backbone: Scalar | undefined;
+}
+
+/**
+ * The key of a `per` map that applies to a value: the value as written, else for `until:2` a key that names the same
+ * stage of the backbone in other words, else its strategy `until`, else `default`; undefined when the map does not cover
+ * the value.
+ */
+export function keyFor(
+  { per, values }: PerSpec,
+  question: PerQuestion,
+  catalog: Catalog,
+): string | undefined {
+  const keys = Object.keys(values);
+  const text = String(question.value);
+  if (keys.includes(text)) return text;
+  const byFreeze = per === 'freeze' ? sameStage(keys, question, catalog) : undefined;
+  return byFreeze ?? keys.find((key) => key === 'default');
+}
+
+/** The branch that stands under `keyFor`. */
+export function branchFor(spec: PerSpec, question: PerQuestion, catalog: Catalog): Branch | undefined {
+  const key = keyFor(spec, question, catalog);
+  return key === undefined ? undefined : spec.values[key];
+}
+
+function sameStage(
+  keys: readonly string[],
+  { value, backbone: name }: PerQuestion,
+  { backbones, strategies }: Catalog,
+): string | undefined {
+  const text = String(value);
+  const [strategy = text] = text.split(':');
+  const backbone = backbones.find((entry) => entry.name === name);
+  const understood = (freeze: string): Freeze | undefined => {
+    if (backbone === undefined) return undefined;
+    let read: Freeze | undefined;
+    complaintOf(() => (read = parseFreeze(freeze, backbone, strategies)));
+    return read;
+  };
+  const stage = understood(text)?.stage;
+  const sameStrategy = keys.filter((key) => key.startsWith(`${strategy}:`));
+  const inOtherWords =
+    stage === undefined ? undefined : sameStrategy.find((key) => understood(key)?.stage === stage);
+  return inOtherWords ?? keys.find((key) => key === strategy);
+}
