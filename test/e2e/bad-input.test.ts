@@ -31,6 +31,7 @@ async function refused(file: string, edit: (text: string) => string | undefined)
     const before = folderState(folder);
     const { code, out, err } = await frostline(folder, ['launch', 'sweep.yaml']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect((await frostline(folder, ['launch', 'sweep.yaml', '--dry-run'])).code).toBe(2);
     expect(folderState(folder)).toEqual(before);
     return err;
   } finally {
@@ -136,6 +137,18 @@ const cases: [string, string, (text: string) => string | undefined, RegExp][] = 
     'sample_submission.csv',
     (text) => `${text}9999,coat\n`,
     /sample_submission\.csv: .*found .*9999 \(line 12\).*; allowed: files below .*test/,
+  ],
+  [
+    'a sample submission with a column too many',
+    'sample_submission.csv',
+    (text) => text.replaceAll(/$/gm, ',1').replace(',1', ',score').replace(/,1$/, ''),
+    /sample_submission\.csv:1: columns are neither the target alone nor the classes; found \["id","label","score"\]; allowed: id, label; or id, /,
+  ],
+  [
+    'a sample submission without the target',
+    'sample_submission.csv',
+    (text) => text.replaceAll(/,.*$/gm, ''),
+    /competition\.yaml:\d+:\d+: sample_submission\.csv has no such column; found "label"; allowed: id/,
   ],
   ['a file that is not there', 'train.csv', () => undefined, /train\.csv/],
 ];

@@ -190,6 +190,10 @@ describe('a wrong sample submission', () => {
     expect(messageWith('sample.csv', 'id,prediction\nx,1\ny,1\n', 'bad-csv')).toBe(
       'competition.yaml:4:51: sample.csv has no such column; found "label"; allowed: id, prediction',
     );
+    expect(messageWith('sample.csv', 'id,label,score\nx,cat,1\ny,cat,1\n', 'bad-csv')).toBe(
+      'sample.csv:1: columns are neither the target alone nor the classes; found ["id","label","score"]; ' +
+        'allowed: id, label; or id, ape, cat, dog',
+    );
     writeFileSync(at('test.csv'), 'id\ny\nx\n');
     writeFileSync(at('sample.csv'), 'id,label\nx,cat\ny,cat\n');
     expect(messageWith('competition.yaml', YAML.replace('ids: sample.csv', 'ids: test.csv'), 'bad-csv')).toBe(

@@ -29,7 +29,7 @@ export function loadCompetition(file: string, alive: () => void = () => undefine
   const test = readTest(settings, files, alive);
   const submission = { ...settings.submission, sample: files.resolve(['submission', 'sample']) };
   readSampleSubmission(
-    { submission, test },
+    { submission, test, classes },
     {
       file: files.label(['submission', 'sample']),
       id: placeOf(['submission', 'id']),

@@ -37,16 +37,35 @@ describe('readSampleSubmission', () => {
     expect(readSampleSubmission(competitionWith('ImageID,ans\nx,cat\ny,cat\n'))).toEqual({
       columns: ['ImageID', 'ans'],
       idColumn: 'ImageID',
+      values: 'label',
       ids: ['x', 'y'],
     });
   });
+
+  it('takes one column per class instead of the target, in any order', () => {
+    expect(readSampleSubmission(competitionWith('ImageID,dog,cat\nx,0,1\ny,0,1\n'))).toMatchObject({
+      columns: ['ImageID', 'dog', 'cat'],
+      values: 'probabilities',
+    });
+  });
+
+  it.each(['ImageID,ans,note', 'ImageID,dog', 'ImageID,cat,dog,cow', 'ImageID,cat,ans'])(
+    'refuses the columns %s',
+    (columns) => {
+      const cells = columns.replaceAll(/,\w+/g, ',0').replace('ImageID', '');
+      const read = (): unknown => readSampleSubmission(competitionWith(`${columns}\nx${cells}\ny${cells}\n`));
+      expect(read).toThrow(
+        /sample\.csv:1: columns are neither the target alone nor the classes; found \["ImageID",.*; allowed: ImageID, ans; or ImageID, cat, dog$/,
+      );
+    },
+  );
 
   it('refuses other ids, another order and a missing target', () => {
     const read = (sample: string) => (): unknown => readSampleSubmission(competitionWith(sample));
     expect(read('ImageID,ans\ny,cat\nx,cat\n')).toThrow(
       /sample\.csv:2: ids differ from the images to predict; found "y"; allowed: x$/,
     );
-    expect(read('ImageID,ans\nx,cat\n')).toThrow(/found "1 rows"; allowed: 2 rows$/);
+    expect(read('ImageID,ans\nx,cat\n')).toThrow(/sample\.csv:2: .* found "1 rows"; allowed: 2 rows$/);
     expect(read('ImageID,label\nx,cat\ny,cat\n')).toThrow(
       /\.csv:1: .* has no such column; found "ans"; allowed: ImageID, label$/,
     );
@@ -54,7 +73,12 @@ describe('readSampleSubmission', () => {
 });
 
 describe('writeSubmission', () => {
-  const sample = { columns: ['n', 'ImageID', 'ans'], idColumn: 'ImageID', ids: ['x', 'y'] };
+  const sample = {
+    columns: ['n', 'ImageID', 'ans'],
+    idColumn: 'ImageID',
+    values: 'probabilities',
+    ids: ['x', 'y'],
+  } as const;
   const rows = [
     [1, 'cat, "big"'],
     [2, '=dog'],

@@ -2,13 +2,15 @@ import { InputError, InternalError, writeFileAtomic } from '@frostline/base';
 import { stringify } from 'csv-stringify/sync';
 import type { Competition } from './competition.js';
 import { findColumn, readIds } from './csv-columns.js';
-import { readCsvTable } from './csv-table.js';
+import { readCsvTable, type CsvTable } from './csv-table.js';
 
 /** What a submission must look like. */
 export interface SampleSubmission {
   /** All columns in order, the id among them. */
   readonly columns: readonly string[];
   readonly idColumn: string;
+  /** What the other columns hold: the target alone, or a probability for each class, which name them. */
+  readonly values: 'label' | 'probabilities';
   readonly ids: readonly string[];
 }
 
@@ -23,23 +25,42 @@ interface SamplePlaces {
  * Reads the competition's sample submission; loading the competition does it once, as a check.
  *
  * @param places what to call it, and where its columns are named, in errors
- * @throws InputError `bad-csv` when it has no id or target column, or ids other than those to predict
+ * @throws InputError `bad-csv` when beside the id it has neither the target alone nor one column per class, or ids other
+ * than those to predict
  */
 export function readSampleSubmission(
-  { submission, test }: Pick<Competition, 'submission' | 'test'>,
+  { submission, test, classes }: Pick<Competition, 'submission' | 'test' | 'classes'>,
   { file = submission.sample, id = `${file}:1`, target = id }: SamplePlaces = {},
 ): SampleSubmission {
   const table = readCsvTable(submission.sample, file);
   const ids = readIds(table, { name: submission.id, place: id });
-  findColumn(table, { name: submission.target, place: target });
+  const values = valuesOf(table, submission, classes, target);
   const wrong = ids.findIndex((id, row) => id !== test[row]?.id);
   if (wrong >= 0 || ids.length !== test.length)
     throw new InputError('bad-csv', 'ids differ from the images to predict', {
-      place: wrong >= 0 ? table.placeOf(wrong) : table.file,
+      place: table.placeOf(wrong >= 0 ? wrong : ids.length - 1),
       found: wrong >= 0 ? ids[wrong] : `${ids.length} rows`,
       allowed: wrong >= 0 ? (test[wrong]?.id ?? 'no more rows') : `${test.length} rows`,
     });
-  return { columns: table.columns, idColumn: submission.id, ids };
+  return { columns: table.columns, idColumn: submission.id, values, ids };
+}
+
+function valuesOf(
+  table: CsvTable,
+  { id, target }: Competition['submission'],
+  classes: readonly string[],
+  targetPlace: string,
+): SampleSubmission['values'] {
+  const columns = table.columns.filter((column) => column !== id);
+  if (columns.length === 1 && columns[0] === target) return 'label';
+  const named = columns.filter((column) => classes.includes(column));
+  if (named.length === columns.length && named.length === classes.length) return 'probabilities';
+  if (named.length === 0) findColumn(table, { name: target, place: targetPlace });
+  throw new InputError('bad-csv', 'columns are neither the target alone nor the classes', {
+    place: `${table.file}:1`,
+    found: table.columns,
+    allowed: `${[id, target].join(', ')}; or ${[id, ...classes].join(', ')}`,
+  });
 }
 
 /** Predictions to hand in. */

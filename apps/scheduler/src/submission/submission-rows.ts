@@ -47,34 +47,21 @@ export function alignPredictions(
   return { probabilities, missing };
 }
 
-/**
- * The value columns of a submission: the label of the likeliest class where the sample has the target alone, else one
- * probability per class where its columns are the classes.
- */
+/** The value columns of a submission: the label of the likeliest class, or one probability per class. */
 export function submissionRows(
-  { classes, submission }: Pick<Competition, 'classes' | 'submission'>,
-  { columns, idColumn, ids }: SampleSubmission,
+  { classes }: Pick<Competition, 'classes'>,
+  sample: SampleSubmission,
   probabilities: Float32Array,
 ): { columns: string[]; rows: (string | number)[][] } {
-  const values = columns.filter((column) => column !== idColumn);
+  const columns = sample.columns.filter((column) => column !== sample.idColumn);
   const width = classes.length;
-  if (values.length === 1 && values[0] === submission.target) {
+  if (sample.values === 'label') {
     const labels = argmaxRows(probabilities, width);
-    return { columns: values, rows: Array.from(labels, (label) => [classes[label] ?? '']) };
+    return { columns, rows: Array.from(labels, (label) => [classes[label] ?? '']) };
   }
-  const positions = values.map((column) => classes.indexOf(column));
-  if (positions.includes(-1) || values.length !== width)
-    throw new InputError(
-      'bad-csv',
-      'the sample submission has columns that are neither the target nor the classes',
-      {
-        place: submission.sample,
-        found: values,
-        allowed: [submission.target, classes.join(', ')],
-      },
-    );
-  const rows = ids.map((_, row) => positions.map((c) => probabilities[row * width + c] ?? NaN));
-  return { columns: values, rows };
+  const positions = columns.map((column) => classes.indexOf(column));
+  const rows = sample.ids.map((_, row) => positions.map((c) => probabilities[row * width + c] ?? NaN));
+  return { columns, rows };
 }
 
 function commonestClass(train: Competition['train'], width: number): number {
