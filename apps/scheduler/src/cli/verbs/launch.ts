@@ -30,16 +30,15 @@ export const launch: Verb = {
       });
       const { summary, sweep } = prepared;
       const json = flagOption(options, 'json');
-      if (flagOption(options, 'dryRun')) {
-        terminal.out(json ? formatJson(summary) : formatDryRun(summary, terminal));
-        return 0;
-      }
-      terminal.err(formatProblems(summary, terminal));
+      const dry = flagOption(options, 'dryRun');
+      if (dry) terminal.out(json ? formatJson(summary) : formatDryRun(summary, terminal));
+      else terminal.err(formatProblems(summary, terminal));
       if (summary.trials === 0)
         throw new InputError('no-cells', 'no cell of this sweep can run', {
           place: String(sweepFile),
           fix: 'correct the cells listed above',
         });
+      if (dry) return 0;
 
       const { launchSweep } = await import('../../host/launch.js');
       const { createReporter } = await import('../progress.js');
