@@ -29,6 +29,19 @@ describe('errors', () => {
   });
 });
 
+describe('what an error found', () => {
+  it.each([
+    [Infinity, '.inf'],
+    [[1, -Infinity], '[1,-.inf]'],
+    [{ min: NaN, max: '.inf' }, '{"min":.nan,"max":".inf"}'],
+    ['a', '"a"'],
+    [null, 'null'],
+    [Symbol.iterator, 'Symbol(Symbol.iterator)'],
+  ])('%o is printed as YAML writes it', (found, text) => {
+    expect(new InputError('bad', 'bad', { found }).message).toBe(`bad; found ${text}`);
+  });
+});
+
 describe('hashOf', () => {
   it('does not depend on the order of keys', () => {
     expect(hashOf({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(hashOf({ b: [{ d: 3, c: 2 }], a: 1 }));

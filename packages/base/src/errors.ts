@@ -55,6 +55,15 @@ function describe(summary: string, { place, found, allowed, fix }: ErrorDetails)
 }
 
 function quote(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(JSON.stringify(value) ?? value);
+  // JSON has no word for these numbers, YAML does.
+  const marked = (_key: string, member: unknown): unknown =>
+    typeof member === 'number' && !Number.isFinite(member) ? `\u0001${yamlNumber(member)}` : member;
+  const json = JSON.stringify(value, marked) as string | undefined;
+  const text = (json ?? String(value)).replaceAll(/"\\u0001(-?\.\w+)"/g, '$1');
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+function yamlNumber(value: number): string {
+  if (Number.isNaN(value)) return '.nan';
+  return value < 0 ? '-.inf' : '.inf';
 }
