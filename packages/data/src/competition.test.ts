@@ -172,7 +172,19 @@ describe('a wrong train.csv', () => {
       /^train\.csv:2: /,
     );
     expect(messageWith('train.csv', Buffer.from('id,label\na,caf\xe9\n', 'latin1'), 'bad-csv')).toBe(
-      'train.csv: file is not UTF-8; save it as UTF-8',
+      'train.csv:2: file is not UTF-8; found "a,café"; save it as UTF-8',
+    );
+    const later = Buffer.concat([Buffer.from('id,label\na,\ufffd\n'), Buffer.from('b,na\xefve', 'latin1')]);
+    expect(messageWith('train.csv', later, 'bad-csv')).toMatch(/^train\.csv:3: .*found "b,naïve"/);
+  });
+
+  it('is refused with a hint when something other than a comma separates its fields', () => {
+    expect(messageWith('train.csv', 'id;label\na;cat\nb;dog\n', 'bad-csv')).toBe(
+      'competition.yaml:2:48: train.csv has no such column; found "id"; allowed: id;label; ' +
+        'it looks like ";" separates the fields: save the file with commas',
+    );
+    expect(messageWith('train.csv', 'id\tlabel\na\t1,5\n', 'bad-csv')).toMatch(
+      /^train\.csv:2: .*; it looks like "\\t" separates the fields/,
     );
   });
 });

@@ -1,5 +1,5 @@
 import { didYouMean, InputError } from '@frostline/base';
-import type { CsvTable } from './csv-table.js';
+import { separatorHint, type CsvTable } from './csv-table.js';
 
 /** A column by its name, and where that was given. */
 export interface ColumnName {
@@ -16,7 +16,7 @@ export function findColumn(table: CsvTable, { name, place }: ColumnName): number
     place,
     found: name,
     allowed: table.columns,
-    fix: didYouMean(name, table.columns),
+    fix: separatorHint(table.columns.join(',')) ?? didYouMean(name, table.columns),
   });
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { InputError } from '@frostline/base';
 import { CsvError, parse } from 'csv-parse/sync';
@@ -66,9 +67,18 @@ function parseRecords(text: string, file: string): Line[] {
     const line = (cause as CsvError & { lines?: number }).lines;
     throw new InputError('bad-csv', cause.message, {
       place: line === undefined ? file : `${file}:${line}`,
+      fix: separatorHint(text.slice(0, text.search(/[\r\n]|$/))),
       cause,
     });
   }
+}
+
+/** What to do about a header without a comma whose fields something else separates. */
+export function separatorHint(header: string): string | undefined {
+  if (header.includes(',')) return undefined;
+  const separator = [';', '\t', '|'].find((character) => header.includes(character));
+  if (separator === undefined) return undefined;
+  return `it looks like ${JSON.stringify(separator)} separates the fields: save the file with commas`;
 }
 
 function readText(path: string, file: string): string {
@@ -80,9 +90,22 @@ function readText(path: string, file: string): string {
       found: `${status.size} bytes`,
       allowed: `at most ${MAX_BYTES} bytes`,
     });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (cause) {
-    throw new InputError('bad-csv', 'file is not UTF-8', { place: file, fix: 'save it as UTF-8', cause });
+  const bytes = readFileSync(path);
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const { number, line } = firstLineThatIsNotUtf8(bytes);
+  throw new InputError('bad-csv', 'file is not UTF-8', {
+    place: `${file}:${number}`,
+    found: line.toString('latin1'),
+    fix: 'save it as UTF-8',
+  });
+}
+
+function firstLineThatIsNotUtf8(bytes: Buffer): { number: number; line: Buffer } {
+  let start = 0;
+  for (let number = 1; ; number++) {
+    const newline = bytes.indexOf('\n', start);
+    const line = bytes.subarray(start, newline < 0 ? bytes.length : newline);
+    if (newline < 0 || !isUtf8(line)) return { number, line };
+    start = newline + 1;
   }
 }
