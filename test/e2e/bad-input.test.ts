@@ -95,7 +95,7 @@ const cases: [string, string, (text: string) => string | undefined, RegExp][] = 
     'a sweep file without its competition',
     'sweep.yaml',
     replaced('competition.yaml', 'nothing.yaml'),
-    /nothing\.yaml/,
+    /sweep\.yaml:2:14: no such competition; found "nothing\.yaml"/,
   ],
   [
     'a key of the competition with a wrong value',
@@ -119,7 +119,13 @@ const cases: [string, string, (text: string) => string | undefined, RegExp][] = 
     'more folds than any class has images',
     'sweep.yaml',
     replaced('method: grid', 'method: grid\nfolds: 50'),
-    /sweep\.yaml: folds: no class has as many samples as there are folds: class .*, the largest, has \d+; found 50; allowed: 2\.\.\d+/,
+    /sweep\.yaml:4:8: no class has as many samples as there are folds: class .*, the largest, has \d+; found 50; allowed: 2\.\.\d+/,
+  ],
+  [
+    'a number of folds that is none',
+    'competition.yaml',
+    replaced('count: 3', 'count: .inf'),
+    /competition\.yaml:\d+:\d+: folds\.count is not valid; found \.inf; allowed: /,
   ],
   [
     'an id that comes twice',

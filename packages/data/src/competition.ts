@@ -28,6 +28,8 @@ export interface Competition {
   /** Absolute path of the test labels; read by `readSolution` only. */
   readonly solution?: string;
   readonly folds: FoldPlan;
+  /** Where competition.yaml says how many folds, `file:line:column`: for errors that only a sweep can find. */
+  readonly foldsPlace: string;
   /**
    * SHA-256 over classes, ids, labels and the bytes of every image: other data, other hash, wherever the folder lies.
    * Name, metric, folds and solution are not in it.

@@ -46,6 +46,7 @@ export function loadCompetition(file: string, alive: () => void = () => undefine
     submission,
     ...(settings.solution !== undefined && { solution: files.resolve(['solution']) }),
     folds: settings.folds,
+    foldsPlace: placeOf(['folds', 'count']),
     hash: hashOf({
       classes,
       train: train.map(({ id, label, sha256 }) => [id, label, sha256]),

@@ -5,7 +5,7 @@ export {
   type ScoredTrial,
   type SettingImportance,
 } from './importance/setting-importance.js';
-export { loadSweep } from './load-sweep.js';
+export { loadSweep, placeInSweep } from './load-sweep.js';
 export type { ParameterSpec, PerSpec, Scalar, ValueSpec } from './parameter-spec.js';
 export {
   planSweep,

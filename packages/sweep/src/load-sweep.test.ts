@@ -69,6 +69,10 @@ describe('loadSweep', () => {
     expect(folds('{count: 5, seed: null}')).toEqual({ count: 5, seed: null });
     expect(folds('{seed: 7}')).toEqual({ seed: 7 });
     expect(complaint('folds: 3', 'folds: 1')).toMatch(/^sweep\.yaml:5:8: .*found 1; allowed: at least 2/);
+    expect(complaint('folds: 3', 'folds: {seed: 1, count: many}')).toMatch(
+      /^sweep\.yaml:5:25: folds\.count is not valid; found "many"; allowed: a number/,
+    );
+    expect(complaint('folds: 3', 'folds: many')).toMatch(/^sweep\.yaml:5:8: .*found "many"; allowed: /);
   });
 
   it('points at an unknown setting, lists the known ones and guesses the meant one', () => {
@@ -171,7 +175,10 @@ describe('loadSweep', () => {
   });
 
   it.each([
-    ['until:stgae1', /found "until:stgae1"; allowed: head, until:1, full, scratch, default; remove it, or add it to/],
+    [
+      'until:stgae1',
+      /found "until:stgae1"; allowed: head, until:1, full, scratch, default; remove it, or add it to/,
+    ],
     ['until:12', /found "until:12"; allowed: head, until:1, full, scratch, default; did you mean "until:1"/],
     ['until:2', /found "until:2"; allowed: head, until:1, full, scratch, default; did you mean "until:1"/],
   ])('refuses the key %s that no cell uses, also beside a default', (key, words) => {

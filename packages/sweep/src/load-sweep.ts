@@ -29,6 +29,11 @@ export function loadSweep(text: string, options: { file: string; catalog: Catalo
   }
 }
 
+/** `file:line:column` of a member of a sweep file that has been read, or of its nearest ancestor there. */
+export function placeInSweep(text: string, file: string, path: readonly PropertyKey[]): string {
+  return readYaml(text, { file, schema: z.unknown() }).placeOf(path);
+}
+
 /** What to do about slips that the schema can only call wrong. */
 function hints(text: string, { file, catalog }: { file: string; catalog: Catalog }): string[] {
   const map = z.record(z.string(), z.unknown()).catch({});

@@ -75,13 +75,13 @@ describe('a prepared sweep', () => {
   it('refuses more folds than any class has images, once, where the number stands', async () => {
     write('sweep.yaml', `${sampleSweep('squeezenet1_1')}folds: 4\n`);
     await expect(prepareSweep('sweep.yaml', root, catalog)).rejects.toThrow(
-      'sweep.yaml: folds: no class has as many samples as there are folds: class a, the largest, has 3; found 4; allowed: 2..3',
+      'sweep.yaml:9:8: no class has as many samples as there are folds: class a, the largest, has 3; found 4; allowed: 2..3',
     );
     const competition = readFileSync(path.join(root, 'competition.yaml'), 'utf8');
     write('competition.yaml', competition.replace('count: 3', 'count: 9'));
     write('sweep.yaml', sampleSweep('squeezenet1_1'));
     await expect(prepareSweep('sweep.yaml', root, catalog)).rejects.toThrow(
-      /competition\.yaml: folds\.count: no class has as many samples.* found 9/,
+      /competition\.yaml:7:34: no class has as many samples.* found 9/,
     );
   });
 

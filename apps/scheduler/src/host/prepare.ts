@@ -4,6 +4,7 @@ import { foldPlan, type Catalog, type FoldPlan, type MetricName } from '@frostli
 import {
   dryRun,
   loadSweep,
+  placeInSweep,
   planSweep,
   weightsFilesOf,
   type DryRun,
@@ -11,7 +12,7 @@ import {
   type Plan,
   type SweepFile,
 } from '@frostline/sweep';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readWeightsFiles } from './weights-files.js';
@@ -46,9 +47,16 @@ export async function prepareSweep(
   { workers = os.availableParallelism(), runCap }: PreparingOptions = {},
 ): Promise<PreparedSweep> {
   const file = path.resolve(cwd, sweepFile);
-  const written = loadSweep(readText(file, sweepFile), { file: sweepFile, catalog });
+  const text = readText(file, sweepFile);
+  const written = loadSweep(text, { file: sweepFile, catalog });
   const sweep = runCap === undefined ? written : { ...written, run_cap: runCap };
   const competitionFile = path.resolve(path.dirname(file), sweep.competition);
+  if (!existsSync(competitionFile))
+    throw new InputError('file-missing', 'no such competition', {
+      place: placeInSweep(text, sweepFile, ['competition']),
+      found: sweep.competition,
+      allowed: `the path of a competition file, from ${nearName(path.dirname(file)) || '.'}`,
+    });
   const competition = loadCompetition(nearName(competitionFile));
   const metric = sweep.metric?.name ?? competition.metric;
   const folds = foldPlan.parse({ ...competition.folds, ...sweep.folds });
@@ -57,7 +65,9 @@ export async function prepareSweep(
   assignFolds(labels, folds, {
     classes: competition.classes,
     place:
-      sweep.folds?.count === undefined ? `${nearName(competitionFile)}: folds.count` : `${sweepFile}: folds`,
+      sweep.folds?.count === undefined
+        ? competition.foldsPlace
+        : placeInSweep(text, sweepFile, ['folds', 'count']),
   });
   const named = weightsFilesOf(sweep, catalog);
   const weightsFiles = await readWeightsFiles(named, path.dirname(file), catalog);
