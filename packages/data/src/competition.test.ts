@@ -219,7 +219,8 @@ describe('image files', () => {
     const rows = ['e', 'f', 'g', 'h', 'i', 'j'].map((id) => `${id},dog\n`).join('');
     expect(messageWith('train.csv', `${TRAIN}${rows}`, 'image-missing')).toBe(
       'train.csv: 6 of 10 images do not exist; found "e (line 6), f (line 7), g (line 8), ' +
-        'h (line 9), i (line 10), …"; allowed: files below train',
+        'h (line 9), i (line 10), …"; allowed: files below train named id + one of ' +
+        '.png, .jpg, .jpeg, .webp, .tif, .tiff, .gif, .avif, in upper or lower case',
     );
   });
 
@@ -250,6 +251,59 @@ describe('image files', () => {
     expect(messageWith('competition.yaml', yaml, 'image-missing')).toContain('named id + .jpg');
     writeFileSync(at('train.csv'), 'id,label\ndeep/e.v2,cat\ndeep/e.v2.jpg,dog\n');
     expect(load().train.map((sample) => path.basename(sample.path))).toEqual(['e.v2.jpg', 'e.v2.jpg']);
+  });
+});
+
+describe('endings of image files', () => {
+  const addImage = (name: string): void => {
+    mkdirSync(path.dirname(at(name)), { recursive: true });
+    cpSync(at('train/a.png'), at(name));
+  };
+  const found = (): string[] => load().train.map((sample) => path.relative(at('train'), sample.path));
+
+  it('may be in upper case, with or without them in the id, in subfolders too', () => {
+    for (const name of ['e.JPG', 'f.Png', 'deep/g.TIFF']) addImage(`train/${name}`);
+    writeFileSync(at('train.csv'), 'id,label\ne,cat\nf.png,dog\ndeep/g,ape\n');
+    expect(found()).toEqual(['e.JPG', 'f.Png', 'deep/g.TIFF']);
+    writeFileSync(
+      at('competition.yaml'),
+      YAML.replace('target: label }', 'target: label, extension: .jpg }'),
+    );
+    addImage('train/h.jpg');
+    writeFileSync(at('train.csv'), 'id,label\ne,cat\nh.JPG,dog\n');
+    expect(found()).toEqual(['e.JPG', 'h.jpg']);
+  });
+
+  it('leave the rest of the name as it is, and what was written first', () => {
+    for (const name of ['e.png', 'e.PNG', 'F.png']) addImage(`train/${name}`);
+    writeFileSync(at('train.csv'), 'id,label\ne,cat\ne.PNG,dog\n');
+    expect(found()).toEqual(['e.png', 'e.PNG']);
+    expect(messageWith('train.csv', `${TRAIN}f,dog\n`, 'image-missing')).toContain('found "f (line 6)"');
+  });
+
+  it('lead nowhere outside of the folder', () => {
+    mkdirSync(at('elsewhere'));
+    cpSync(at('train/a.png'), at('elsewhere/e.JPG'));
+    symlinkSync(at('elsewhere'), at('train/link'));
+    expect(messageWith('train.csv', `${TRAIN}link/e,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
+  });
+
+  it('of formats that are not read are named with the remedy, and the remedy helps', () => {
+    addImage('train/e.BMP');
+    for (const id of ['e', 'e.bmp'])
+      expect(messageWith('train.csv', `${TRAIN}${id},dog\n`, 'image-format')).toBe(
+        'train.csv: 1 of 5 images is in a format that is not read; found "e.BMP (line 6)"; allowed: ' +
+          '.png, .jpg, .jpeg, .webp, .tif, .tiff, .gif, .avif; ' +
+          "convert them, e.g. with ImageMagick's `mogrify -format png`",
+      );
+    addImage('train/e.png');
+    expect(found()).toContain('e.png');
+    const yaml = YAML.replace('target: label }', 'target: label, extension: .bmp }');
+    writeFileSync(at('train.csv'), 'id,label\ne,cat\n.dog,dog\n');
+    addImage('train/.dog.bmp');
+    expect(messageWith('competition.yaml', yaml, 'image-format')).toMatch(
+      /2 of 2 images are in .*, and set extension: \.png in competition\.yaml$/,
+    );
   });
 });
 

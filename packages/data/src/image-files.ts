@@ -1,10 +1,12 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, plural, resolveInside, sha256 } from '@frostline/base';
 import type { CsvTable } from './csv-table.js';
 
-/** What is tried, in this order, when an id carries no extension and the competition names none. */
+/** What is tried, in this order and in either case, when an id carries no ending and the competition names none. */
 const EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.gif', '.avif'];
+/** Endings of image formats that are found, to be named, but not read. */
+const UNREAD_EXTENSIONS = ['.bmp', '.dcm', '.heic', '.jp2', '.pgm', '.ppm'];
 const NAMED_IN_ERROR = 5;
 
 export interface ImageFile {
@@ -19,8 +21,8 @@ export interface ImageFile {
  * @param folder real path of the image folder
  * @param table where the ids stand, row for row
  * @param alive called for every image
- * @throws InputError `image-missing` that counts the missing images and names the first five, `path-outside` when an id
- * leads out of the folder
+ * @throws InputError `image-missing` that counts the missing images and names the first five, `image-format` likewise for
+ * those in a format that is not read, `path-outside` when an id leads out of the folder
  */
 export function findImages(
   folder: string,
@@ -29,48 +31,104 @@ export function findImages(
   { extension, alive }: { extension: string | undefined; alive: () => void },
 ): ImageFile[] {
   const missing: string[] = [];
+  const unread: string[] = [];
   const images: ImageFile[] = [];
+  const namesIn = folderListings();
   for (const [row, id] of ids.entries()) {
-    const file = findImage(folder, id, extension, () => table.placeOf(row));
+    const file = findImage(folder, candidates(id, extension), namesIn, () => table.placeOf(row));
     if (file === undefined) missing.push(`${id} (line ${table.lineOf(row)})`);
+    else if (endsWithAny(file, UNREAD_EXTENSIONS))
+      unread.push(`${path.basename(file)} (line ${table.lineOf(row)})`);
     else images.push({ path: file, sha256: sha256(readFileSync(file)) });
     alive();
   }
+  const of = plural(ids.length, 'image');
   if (missing.length > 0)
     throw new InputError(
       'image-missing',
-      `${missing.length} of ${plural(ids.length, 'image')} ${missing.length === 1 ? 'does' : 'do'} not exist`,
+      `${missing.length} of ${of} ${missing.length === 1 ? 'does' : 'do'} not exist`,
       {
         place: table.file,
-        found: missing.slice(0, NAMED_IN_ERROR).join(', ') + (missing.length > NAMED_IN_ERROR ? ', …' : ''),
-        allowed: `files below ${folder}${extension === undefined ? '' : ` named id + ${extension}`}`,
+        found: examples(missing),
+        allowed: `files below ${folder} named id + ${extension ?? `one of ${EXTENSIONS.join(', ')}`}, in upper or lower case`,
+      },
+    );
+  if (unread.length > 0)
+    throw new InputError(
+      'image-format',
+      `${unread.length} of ${of} ${unread.length === 1 ? 'is' : 'are'} in a format that is not read`,
+      {
+        place: table.file,
+        found: examples(unread),
+        allowed: EXTENSIONS,
+        fix: `convert them, e.g. with ImageMagick's \`mogrify -format png\`${extension === undefined ? '' : ', and set extension: .png in competition.yaml'}`,
       },
     );
   return images;
 }
 
+function examples(all: readonly string[]): string {
+  return all.slice(0, NAMED_IN_ERROR).join(', ') + (all.length > NAMED_IN_ERROR ? ', …' : '');
+}
+
+/** The first name that is there as written, else the first that is there with its ending in another case. */
 function findImage(
   folder: string,
-  id: string,
-  extension: string | undefined,
+  names: readonly string[],
+  namesIn: (folder: string) => ReadonlyMap<string, string>,
   place: () => string,
 ): string | undefined {
-  for (const name of candidates(id, extension)) {
-    const kind = isPlainName(name) ? kindOf(path.join(folder, name)) : 'unknown';
-    if (kind === 'file') return path.join(folder, name);
-    if (kind === 'missing') continue;
-    // Symbolic links and names with folders in them may lead anywhere: the slow check.
-    const file = resolveOrMissing(folder, name, place());
+  for (const name of names) {
+    const file = fileAt(folder, name, place);
+    if (file !== undefined) return file;
+  }
+  for (const name of names) {
+    const inside = path.dirname(name);
+    const actual = namesIn(path.join(folder, inside)).get(withLowerEnding(path.basename(name)));
+    const file = actual === undefined ? undefined : fileAt(folder, path.join(inside, actual), place);
     if (file !== undefined) return file;
   }
   return undefined;
 }
 
+function fileAt(folder: string, name: string, place: () => string): string | undefined {
+  const kind = isPlainName(name) ? kindOf(path.join(folder, name)) : 'unknown';
+  if (kind === 'file') return path.join(folder, name);
+  // Symbolic links and names with folders in them may lead anywhere: the slow check.
+  return kind === 'missing' ? undefined : resolveOrMissing(folder, name, place());
+}
+
 function candidates(id: string, extension: string | undefined): string[] {
-  if (extension !== undefined) return [id.endsWith(extension) ? id : id + extension];
-  return EXTENSIONS.includes(path.extname(id).toLowerCase())
-    ? [id]
-    : EXTENSIONS.map((candidate) => id + candidate);
+  if (extension !== undefined) return [endsWithAny(id, [extension]) ? id : id + extension];
+  if (endsWithAny(id, EXTENSIONS)) return [id];
+  const [stem, unread] = endsWithAny(id, UNREAD_EXTENSIONS)
+    ? [id.slice(0, -path.extname(id).length), [id]]
+    : [id, UNREAD_EXTENSIONS.map((ending) => id + ending)];
+  return [...EXTENSIONS.map((ending) => stem + ending), ...unread];
+}
+
+function endsWithAny(name: string, endings: readonly string[]): boolean {
+  return endings.some((ending) => name.toLowerCase().endsWith(ending.toLowerCase()));
+}
+
+/** Names in a folder by what they are with their ending in lower case; each folder is listed once, when it is asked for. */
+function folderListings(): (folder: string) => ReadonlyMap<string, string> {
+  const known = new Map<string, ReadonlyMap<string, string>>();
+  return (folder) => {
+    const names = known.get(folder) ?? new Map(listed(folder).map((name) => [withLowerEnding(name), name]));
+    known.set(folder, names);
+    return names;
+  };
+}
+
+function listed(folder: string): string[] {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder ? readdirSync(folder).sort() : [];
+}
+
+function withLowerEnding(name: string): string {
+  const ending = path.extname(name);
+  return name.slice(0, name.length - ending.length) + ending.toLowerCase();
 }
 
 function isPlainName(name: string): boolean {
