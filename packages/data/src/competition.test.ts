@@ -307,6 +307,33 @@ describe('endings of image files', () => {
   });
 });
 
+describe('warnings', () => {
+  it('are none where nothing is remarkable', () => {
+    expect(load().warnings).toEqual([]);
+  });
+
+  it('name a class that differs from another in blanks only, and keep it apart', () => {
+    writeFileSync(at('train.csv'), 'id,label\na,cat\nb,dog\nc, cat\nd,cat \n');
+    const { classes, warnings } = load();
+    expect(classes).toEqual([' cat', 'cat', 'cat ', 'dog']);
+    expect(warnings.map((text) => text.replace(/^.*\//, ''))).toEqual([
+      'train.csv:4: label " cat" is a class of its own beside "cat" and "cat ", since blanks count (1 row)',
+      'train.csv:5: label "cat " is a class of its own beside " cat" and "cat", since blanks count (1 row)',
+    ]);
+  });
+
+  it('name images that come under two ids, or are to be predicted and labelled', () => {
+    cpSync(at('train/a.png'), at('train/e.png'));
+    cpSync(at('train/b.png'), at('test/y.png'));
+    writeFileSync(at('train.csv'), `${TRAIN}a.png,cat\ne,dog\n`);
+    expect(load().warnings.map((text) => text.replace(/^.*\//, ''))).toEqual([
+      'train.csv: 2 labelled images repeat others, 1 of them with another label, which a split into folds may part: ' +
+        'a and a.png (lines 2 and 6), a and e (lines 2 and 7, labelled cat and dog)',
+      'sample.csv: 1 image to predict is among the labelled ones: y (line 3) is b.png',
+    ]);
+  });
+});
+
 describe('readSolution', () => {
   it('gives class indices in the order of the test images', () => {
     expect([...readSolution(load())]).toEqual([0, 2]);

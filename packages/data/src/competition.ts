@@ -30,6 +30,8 @@ export interface Competition {
   readonly folds: FoldPlan;
   /** Where competition.yaml says how many folds, `file:line:column`: for errors that only a sweep can find. */
   readonly foldsPlace: string;
+  /** What can be trained on but is hardly what was meant, each with its file and line. */
+  readonly warnings: readonly string[];
   /**
    * SHA-256 over classes, ids, labels and the bytes of every image: other data, other hash, wherever the folder lies.
    * Name, metric, folds and solution are not in it.

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { hashOf, InputError, resolveInside } from '@frostline/base';
 import { readYaml } from '@frostline/protocol';
 import { sortClasses } from './classes.js';
+import { competitionWarnings, type Listed } from './competition-warnings.js';
 import { competitionFile, type CompetitionFile } from './competition-file.js';
-import type { Competition, Sample } from './competition.js';
+import type { Competition } from './competition.js';
 import { readColumn, readIds, type ColumnName } from './csv-columns.js';
 import { readCsvTable, type CsvTable } from './csv-table.js';
 import { findImages } from './image-files.js';
@@ -25,8 +26,9 @@ export function loadCompetition(file: string, alive: () => void = () => undefine
   const { value: settings, placeOf } = readYaml(readText(file), { file, schema: competitionFile });
   const root = realpathSync(path.dirname(file));
   const files = filesOf(file, root, settings, placeOf);
-  const { train, classes } = readTrain(settings, files, alive);
-  const test = readTest(settings, files, alive);
+  const { classes, ...labelled } = readTrain(settings, files, alive);
+  const toPredict = readTest(settings, files, alive);
+  const [train, test] = [labelled.samples, toPredict.samples];
   const submission = { ...settings.submission, sample: files.resolve(['submission', 'sample']) };
   readSampleSubmission(
     { submission, test, classes },
@@ -47,6 +49,7 @@ export function loadCompetition(file: string, alive: () => void = () => undefine
     ...(settings.solution !== undefined && { solution: files.resolve(['solution']) }),
     folds: settings.folds,
     foldsPlace: placeOf(['folds', 'count']),
+    warnings: competitionWarnings(labelled, toPredict, classes),
     hash: hashOf({
       classes,
       train: train.map(({ id, label, sha256 }) => [id, label, sha256]),
@@ -95,7 +98,7 @@ function readTrain(
   settings: CompetitionFile,
   files: Files,
   alive: () => void,
-): { train: Sample[]; classes: string[] } {
+): Listed & { classes: string[] } {
   const table = files.table(['train', 'labels']);
   const ids = readIds(table, files.column(['train', 'id']));
   const labels = readColumn(table, files.column(['train', 'target']));
@@ -111,15 +114,15 @@ function readTrain(
     alive,
   });
   const classIndex = new Map(classes.map((name, index) => [name, index]));
-  const train = images.map((image, row) => ({
+  const samples = images.map((image, row) => ({
     id: ids[row] ?? '',
     ...image,
     label: classIndex.get(labels[row] ?? '') ?? -1,
   }));
-  return { train, classes };
+  return { samples, table, classes };
 }
 
-function readTest(settings: CompetitionFile, files: Files, alive: () => void): Sample[] {
+function readTest(settings: CompetitionFile, files: Files, alive: () => void): Listed {
   const table = files.table(['test', 'ids']);
   const ids = readIds(table, files.column(['submission', 'id']));
   if (ids.length === 0)
@@ -132,7 +135,8 @@ function readTest(settings: CompetitionFile, files: Files, alive: () => void): S
     extension: settings.test.extension,
     alive,
   });
-  return images.map((image, row) => ({ id: ids[row] ?? '', ...image, label: -1 }));
+  const samples = images.map((image, row) => ({ id: ids[row] ?? '', ...image, label: -1 }));
+  return { samples, table };
 }
 
 function memberAt(settings: CompetitionFile, key: readonly string[]): string {

@@ -8,7 +8,7 @@ import type { Plan, PlannedTrial } from './plan.js';
 /** What can be run but is hardly what was meant. */
 export interface Warning {
   readonly what: string;
-  /** Ids of the trials that it is about. */
+  /** Ids of the trials that it is about; none where it is about the competition. */
   readonly trials: readonly string[];
 }
 

@@ -85,6 +85,18 @@ describe('a prepared sweep', () => {
     );
   });
 
+  it('warns of what is remarkable in the competition before of what is in the plan', async () => {
+    const labels = readFileSync(path.join(root, 'train.csv'), 'utf8');
+    write('train.csv', labels.replace('0-0,a', '0-0, a'));
+    write('sweep.yaml', sampleSweep('squeezenet1_1'));
+    const { summary } = await prepareSweep('sweep.yaml', root, catalog);
+    expect(summary.warnings[0]).toEqual({
+      what: expect.stringMatching(/train\.csv:2: label " a" is a class of its own beside "a"/) as string,
+      trials: [],
+    });
+    expect(summary.warnings.length).toBeGreaterThan(1);
+  });
+
   it('lists a backbone that the images are too small for as invalid', async () => {
     const sweep = sampleSweep('squeezenet1_1, shufflenet_v2_x0_5');
     write('sweep.yaml', sweep.replace('epochs: 4', 'epochs: 4, image_size: 16'));

@@ -73,7 +73,9 @@ export async function prepareSweep(
   const weightsFiles = await readWeightsFiles(named, path.dirname(file), catalog);
   const identity = { competitionHash: competition.hash, metric, weightsFiles };
   const plan = planSweep(sweep, catalog, folds, identity);
-  const summary = dryRun(plan, catalog, imageCounts(competition), workers);
+  const planned = dryRun(plan, catalog, imageCounts(competition), workers);
+  const ofCompetition = competition.warnings.map((what) => ({ what, trials: [] }));
+  const summary = { ...planned, warnings: [...ofCompetition, ...planned.warnings] };
   return { file, sweep, competition, competitionFile, metric, goal: 'maximize', folds, plan, summary };
 }
 

@@ -37,6 +37,9 @@ describe('a dry run', () => {
     expect(formatProblems({ ...plan, warnings }, recordingTerminal())).toBe(
       '\nwarning: one step per epoch (4 trials: aaaaaaaa, bbbbbbbb, cccccccc, …)\n',
     );
+    expect(
+      formatProblems({ ...plan, warnings: [{ what: 'train.csv:3: x', trials: [] }] }, recordingTerminal()),
+    ).toBe('\nwarning: train.csv:3: x\n');
     expect(formatProblems(plan, recordingTerminal())).toBe('');
   });
 });

@@ -49,6 +49,7 @@ export function formatProblems(
 
 function formatWarnings({ warnings }: Pick<DryRun, 'warnings'>): string {
   const lines = warnings.map(({ what, trials }) => {
+    if (trials.length === 0) return `warning: ${what}\n`;
     const ids = trials.slice(0, NAMED).map((id) => id.slice(0, 8));
     const more = trials.length > NAMED ? ', …' : '';
     return `warning: ${what} (${plural(trials.length, 'trial')}: ${ids.join(', ')}${more})\n`;
