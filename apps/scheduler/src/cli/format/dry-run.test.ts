@@ -31,6 +31,18 @@ describe('a dry run', () => {
     ]);
   });
 
+  it('shows the views that a run sees, and none where they have no effect', () => {
+    const cells = [{}, { freeze: 'head', views: 64, epochs: 5 }, { freeze: 'head', views: 3 }].map(
+      (over) => ({
+        ...plan.cells[0],
+        settings: { ...settings, ...over },
+      }),
+    ) as DryRun['cells'];
+    const [head = '', ...rows] = formatDryRun({ ...plan, cells }, recordingTerminal()).split('\n');
+    const column = head.split('\t').indexOf('views');
+    expect(rows.slice(0, 3).map((row) => row.split('\t')[column])).toEqual(['-', '5', '3']);
+  });
+
   it('names the first trials that a warning is about', () => {
     const trials = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc', 'dddddddddddd'];
     const warnings = [{ what: 'one step per epoch', trials }];

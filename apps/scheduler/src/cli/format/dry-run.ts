@@ -4,6 +4,7 @@ import type { Terminal } from '../terminal.js';
 import { formatTable } from './table.js';
 import { formatBytes, formatCount, formatSetting } from './values.js';
 import { varyingSettings } from './varying-settings.js';
+import { viewsSeen } from './views-seen.js';
 
 /** Trials that a warning names. */
 const NAMED = 3;
@@ -21,7 +22,9 @@ export function formatDryRun(plan: DryRun, terminal: Pick<Terminal, 'outIsTermin
     ],
     plan.cells.map((cell) => [
       cell.id.slice(0, 8),
-      ...settings.map((name) => formatSetting(cell.settings[name])),
+      ...settings.map((name) =>
+        name === 'views' ? viewsSeen(cell.settings) : formatSetting(cell.settings[name]),
+      ),
       String(cell.stepsPerEpoch),
       String(cell.steps),
       formatCount(cell.macs, 'MACs'),

@@ -34,6 +34,7 @@ it('shows views where they have an effect, and quarantined images in the singula
     { freeze: 'until:0' },
     { freeze: 'full' },
     { freeze: 'head', flip: false },
+    { freeze: 'head', views: 64, epochs: 5 },
   ];
   const [head = '', ...rows] = formatLeaderboard(
     { metric: 'accuracy' },
@@ -43,6 +44,6 @@ it('shows views where they have an effect, and quarantined images in the singula
     .trimEnd()
     .split('\n');
   const column = head.split('\t').indexOf('views');
-  expect(rows.map((row) => row.split('\t')[column])).toEqual(['3', '3', '-', '-']);
+  expect(rows.map((row) => row.split('\t')[column])).toEqual(['3', '3', '-', '-', '5']);
   expect(rows[0]).toContain('1 image quarantined');
 });

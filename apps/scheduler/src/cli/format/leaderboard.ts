@@ -1,11 +1,11 @@
 import { plural } from '@frostline/base';
-import { freezeStrategies, parseStrategy, type TrialSettings } from '@frostline/protocol';
 import type { SweepRow } from '@frostline/store';
 import type { LeaderboardEntry } from '../../submission/rank-rows.js';
 import type { Terminal } from '../terminal.js';
 import { formatTable, type Column } from './table.js';
 import { formatScore, formatSeconds, formatSetting, formatSpread } from './values.js';
 import { varyingSettings } from './varying-settings.js';
+import { viewsSeen } from './views-seen.js';
 
 /** The leaderboard for people: pooled score, fold mean ± sd, which epoch counts, views, and whatever is remarkable. */
 export function formatLeaderboard(
@@ -41,12 +41,6 @@ export function formatLeaderboard(
     notes(entry),
   ]);
   return formatTable(columns, rows, terminal);
-}
-
-/** How many augmented views an image has; `-` where no prefix is frozen or nothing is augmented. */
-function viewsSeen({ freeze, flip, pad_crop, views }: TrialSettings): string {
-  const { strategy } = parseStrategy(freeze, Object.values(freezeStrategies));
-  return strategy.freezes === 'none' || !(flip || pad_crop > 0) ? '-' : String(views);
 }
 
 function notes({ resumedAttempts, numericsChanged, quarantined }: LeaderboardEntry): string {
