@@ -1,18 +1,24 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { InputError } from './errors.js';
+import { InputError, type ErrorDetails } from './errors.js';
 
 /**
  * Resolves a path that came from outside against `root` and refuses what leaves it, symlinks included.
  *
+ * @param details.fix what to do about a path that leaves `root`
  * @throws InputError `path-outside` when the path leaves `root` or holds a NUL, `file-missing` when it does not exist
  */
-export function resolveInside(root: string, relative: string, place?: string): string {
+export function resolveInside(
+  root: string,
+  relative: string,
+  { place, fix }: Pick<ErrorDetails, 'place' | 'fix'> = {},
+): string {
   const refuse = (): InputError =>
     new InputError('path-outside', 'path leaves its folder', {
       place,
       found: relative,
       allowed: `a file below ${root}`,
+      fix,
     });
   if (relative.includes('\0') || path.isAbsolute(relative)) throw refuse();
   const base = realpathSync(root);

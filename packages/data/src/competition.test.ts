@@ -129,8 +129,9 @@ describe('a wrong competition.yaml', () => {
     expect(messageWith('competition.yaml', yaml('trian.csv'), 'file-missing')).toBe(
       'competition.yaml:2:33: no such file; found "trian.csv"',
     );
-    expect(messageWith('competition.yaml', yaml('../train.csv'), 'path-outside')).toMatch(
-      /^competition\.yaml:2:33: /,
+    expect(messageWith('competition.yaml', yaml('../train.csv'), 'path-outside')).toBe(
+      'competition.yaml:2:33: path leaves its folder; found "../train.csv"; allowed: a file below <folder>; links and .. ' +
+        'count: keep competition.yaml in a folder above the data; the competition of a sweep file may lie anywhere',
     );
     symlinkSync('/', at('link'));
     expect(messageWith('competition.yaml', yaml('link/etc/passwd'), 'path-outside')).toMatch(
@@ -239,9 +240,20 @@ describe('image files', () => {
   });
 
   it('may not lie outside of their folder', () => {
-    expect(messageWith('train.csv', `${TRAIN}../test/x,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
+    expect(messageWith('train.csv', `${TRAIN}../test/x,dog\n`, 'path-outside')).toMatch(
+      /^train\.csv:6: .*; ids and links stay within the folder of the images: name the one that really holds them$/,
+    );
     symlinkSync(at('test/x.png'), at('train/e.png'));
     expect(messageWith('train.csv', `${TRAIN}e,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
+  });
+
+  it('may lie anywhere below the folder of competition.yaml, which need not hold the data itself', () => {
+    const name = path.basename(folder);
+    const above = mkdtempSync(path.join(tmpdir(), 'frostline-data-'));
+    cpSync(folder, path.join(above, 'input', name), { recursive: true });
+    const yaml = YAML.replaceAll(/(images|labels|ids|sample|solution): /g, `$1: input/${name}/`);
+    writeFileSync(path.join(above, 'competition.yaml'), yaml);
+    expect(loadCompetition(path.join(above, 'competition.yaml')).hash).toBe(load().hash);
   });
 
   it('are found in subfolders and with the extension that the competition names', () => {

@@ -8,6 +8,7 @@ const EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.gif', '
 /** Endings of image formats that are found, to be named, but not read. */
 const UNREAD_EXTENSIONS = ['.bmp', '.dcm', '.heic', '.jp2', '.pgm', '.ppm'];
 const NAMED_IN_ERROR = 5;
+const OUTSIDE = 'ids and links stay within the folder of the images: name the one that really holds them';
 
 export interface ImageFile {
   readonly path: string;
@@ -143,7 +144,7 @@ function kindOf(file: string): 'file' | 'missing' | 'unknown' {
 
 function resolveOrMissing(folder: string, name: string, place: string): string | undefined {
   try {
-    const file = resolveInside(folder, name, place);
+    const file = resolveInside(folder, name, { place, fix: OUTSIDE });
     return statSync(file).isFile() ? file : undefined;
   } catch (error) {
     if (error instanceof InputError && error.code === 'file-missing') return undefined;

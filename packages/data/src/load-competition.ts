@@ -11,6 +11,9 @@ import { readCsvTable, type CsvTable } from './csv-table.js';
 import { findImages } from './image-files.js';
 import { readSampleSubmission } from './submission.js';
 
+const OUTSIDE =
+  'links and .. count: keep competition.yaml in a folder above the data; the competition of a sweep file may lie anywhere';
+
 /**
  * Reads competition.yaml and everything it names except the solution, and checks it: columns, ids, labels, that every
  * image exists and lies inside the folder. Images are hashed, not decoded.
@@ -76,7 +79,7 @@ function filesOf(
   placeOf: (key: readonly string[]) => string,
 ): Files {
   const resolve = (key: readonly string[]): string =>
-    resolveInside(root, memberAt(settings, key), placeOf(key));
+    resolveInside(root, memberAt(settings, key), { place: placeOf(key), fix: OUTSIDE });
   const label = (key: readonly string[]): string => path.join(path.dirname(file), memberAt(settings, key));
   return {
     resolve,
