@@ -1,6 +1,6 @@
+import { engineNames } from '@frostline/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledStep, Engine, EngineState, StepCall, StepProgram } from './engine.js';
-import { engineNames } from './engine.js';
 import { valueAndGradients } from './gradients.js';
 import { openEngine } from './open-engine.js';
 import * as ops from './ops/index.js';

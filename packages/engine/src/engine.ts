@@ -1,3 +1,4 @@
+import type { EngineName } from '@frostline/base';
 import type { HostRecord, HostTensor, SpecRecord, Tensor, TensorRecord } from './tensor.js';
 
 /** Where random numbers come from inside a step: never from the host's generator. */
@@ -78,9 +79,6 @@ export interface CompiledStep {
   run(state: EngineState, call: StepCall): Promise<Record<string, HostTensor>>;
   dispose(): void;
 }
-
-export const engineNames = ['onnxruntime', 'wasm', 'cpu'] as const;
-export type EngineName = (typeof engineNames)[number];
 
 /** One way to run step programs. Every implementation passes the contract suite in `contract.test.ts`. */
 export interface Engine {

@@ -17,18 +17,16 @@ export type {
   TensorSpec,
 } from './tensor.js';
 export type { Pair } from './kernels/attributes.js';
-export {
-  engineNames,
-  type CompiledStep,
-  type Engine,
-  type EngineName,
-  type EngineOptions,
-  type EngineState,
-  type NoiseKey,
-  type NoiseSource,
-  type StepCall,
-  type StepFunction,
-  type StepInputs,
-  type StepProgram,
-  type StepResult,
+export type {
+  CompiledStep,
+  Engine,
+  EngineOptions,
+  EngineState,
+  NoiseKey,
+  NoiseSource,
+  StepCall,
+  StepFunction,
+  StepInputs,
+  StepProgram,
+  StepResult,
 } from './engine.js';

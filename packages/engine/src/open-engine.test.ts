@@ -1,6 +1,5 @@
-import { InputError } from '@frostline/base';
+import { InputError, type EngineName } from '@frostline/base';
 import { describe, expect, it } from 'vitest';
-import type { EngineName } from './engine.js';
 import { openEngine } from './open-engine.js';
 
 describe('openEngine', () => {

@@ -1,6 +1,5 @@
-import { InputError } from '@frostline/base';
-import type { Engine, EngineName, EngineOptions } from './engine.js';
-import { engineNames } from './engine.js';
+import { engineNames, InputError, type EngineName } from '@frostline/base';
+import type { Engine, EngineOptions } from './engine.js';
 
 /** Engines by name; each loads its runtime only when it is opened. */
 const openers: Record<EngineName, (options: EngineOptions) => Promise<Engine>> = {

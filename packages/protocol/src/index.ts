@@ -70,7 +70,6 @@ export {
   metricNames,
   partialFoldPlan,
   trialSettings,
-  type EngineName,
   type FoldPlan,
   type MetricName,
   type PartialFoldPlan,

@@ -1,5 +1,5 @@
+import { engineNames } from '@frostline/base';
 import { z } from 'zod';
-import { engineNames } from './names.js';
 
 /**
  * The settings of one trial, under the names that stand in sweep.yaml, in the ledger, on the leaderboard and in the API.
@@ -87,4 +87,3 @@ export const metricName = z.enum(metricNames);
 export type MetricName = z.output<typeof metricName>;
 
 export const engineName = z.enum(engineNames);
-export type EngineName = z.output<typeof engineName>;

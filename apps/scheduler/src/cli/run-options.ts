@@ -1,5 +1,4 @@
-import { InputError } from '@frostline/base';
-import { engineNames } from '@frostline/protocol/names';
+import { engineNames, InputError } from '@frostline/base';
 import type { Limits } from '@frostline/sweep';
 import type { Command } from 'commander';
 import type { WorkerChoice } from '../host/worker-launches.js';

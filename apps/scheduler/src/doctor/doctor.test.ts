@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { engineNames } from '@frostline/protocol/names';
+import { engineNames } from '@frostline/base';
 import { acquireOwner } from '@frostline/store/owner';
 import { z } from 'zod';
 import { examine } from './index.js';

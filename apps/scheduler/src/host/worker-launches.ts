@@ -1,4 +1,4 @@
-import type { EngineName } from '@frostline/protocol';
+import type { EngineName } from '@frostline/base';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkerLaunch } from './worker-process.js';

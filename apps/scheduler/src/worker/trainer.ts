@@ -1,13 +1,6 @@
 import path from 'node:path';
-import { FrostlineError, isDiskFull, systemClock } from '@frostline/base';
-import type {
-  EngineName,
-  FailureClass,
-  RunAssignment,
-  TrialEvent,
-  WorkerCommand,
-  WorkerMessage,
-} from '@frostline/protocol';
+import { FrostlineError, isDiskFull, systemClock, type EngineName } from '@frostline/base';
+import type { FailureClass, RunAssignment, TrialEvent, WorkerCommand, WorkerMessage } from '@frostline/protocol';
 import { fit } from '@frostline/trainer';
 import { atMostEvery } from './at-most-every.js';
 import { Workbench } from './workbench.js';

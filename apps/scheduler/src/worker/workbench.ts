@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { InputError } from '@frostline/base';
+import { InputError, type EngineName } from '@frostline/base';
 import { assignFolds, loadCompetition, openPack, type Competition, type Pack } from '@frostline/data';
 import { openEngine } from '@frostline/engine';
-import type { EngineName, RunAssignment } from '@frostline/protocol';
+import type { RunAssignment } from '@frostline/protocol';
 import { FeatureStore, StepCache, type FitJob, type FitTools } from '@frostline/trainer';
 
 type PreparedJob = Omit<FitJob, 'folder' | 'output'>;

@@ -1,12 +1,17 @@
 import { InputError } from '@frostline/base';
-import { parseFreeze } from '@frostline/protocol';
+import { parseFreeze, type freezeStrategies } from '@frostline/protocol';
 import { full } from './full.js';
 import { head } from './head.js';
 import { scratch } from './scratch.js';
 import type { FreezeFacts, FreezeSchedule, FreezeSettings, FreezeStrategy } from './strategy.js';
 import { until } from './until.js';
 
-const strategies: readonly FreezeStrategy[] = [scratch, full, head, until];
+/** One for every entry that the protocol package lists: the compiler sees to it. */
+const strategyByName = { scratch, full, head, until } satisfies Record<
+  keyof typeof freezeStrategies,
+  FreezeStrategy
+>;
+const strategies: readonly FreezeStrategy[] = Object.values(strategyByName);
 
 /** A strategy as plain data, for schemas, help texts and planning without tensors. */
 export type StrategyFacts = Omit<FreezeStrategy, 'phases'>;
