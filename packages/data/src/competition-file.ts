@@ -1,7 +1,7 @@
 import { foldPlan, metricName } from '@frostline/protocol';
 import { z } from 'zod';
 
-const relativePath = z.string().min(1).describe('Path from the folder of competition.yaml');
+const relativePath = z.string().min(1);
 const column = z.string().min(1);
 const extension = z
   .string()
@@ -11,27 +11,40 @@ const extension = z
 
 /** competition.yaml: where a competition's files are and what their columns are called. */
 export const competitionFile = z.strictObject({
-  name: z.string().min(1),
+  name: z.string().min(1).describe('What to call the competition'),
   metric: metricName.default('macro_f1').describe('What ranks trials'),
-  train: z.strictObject({
-    images: relativePath,
-    labels: relativePath.describe('CSV with one row per labelled image'),
-    id: column.describe('Column with the image file name, with or without extension'),
-    target: column.describe('Column with the label'),
-    extension,
-  }),
-  test: z.strictObject({
-    images: relativePath,
-    ids: relativePath.describe('CSV that lists the images to predict, in order, in the column submission.id'),
-    extension,
-  }),
-  submission: z.strictObject({
-    sample: relativePath.describe('CSV with the columns and ids that a submission must have'),
-    id: column,
-    target: column,
-  }),
+  train: z
+    .strictObject({
+      images: relativePath.describe('Folder of the labelled images'),
+      labels: relativePath.describe('CSV with one row per labelled image'),
+      id: column.describe('Column with the image file name, with or without extension'),
+      target: column.describe('Column with the label'),
+      extension,
+    })
+    .describe('The labelled images'),
+  test: z
+    .strictObject({
+      images: relativePath.describe('Folder of the images to predict'),
+      ids: relativePath.describe(
+        'CSV that lists the images to predict, in order, in the column submission.id',
+      ),
+      extension,
+    })
+    .describe('The images to predict'),
+  submission: z
+    .strictObject({
+      sample: relativePath.describe('CSV with the columns and ids that a submission must have'),
+      id: column.describe('Column with the id, here, in test.ids and in the solution'),
+      target: column.describe('Column with the label, here and in the solution'),
+    })
+    .describe('What is to be handed in'),
   solution: relativePath.optional().describe('CSV with the test labels, for scoring only'),
-  folds: foldPlan.prefault({}),
+  folds: foldPlan.prefault({}).describe('How the labelled images are split; a sweep may say otherwise'),
 });
+
+/** JSON schema of `competition.yaml` for editors. */
+export function competitionJsonSchema(): object {
+  return z.toJSONSchema(competitionFile, { io: 'input' });
+}
 
 export type CompetitionFile = z.output<typeof competitionFile>;

@@ -10,7 +10,7 @@ export {
 } from './predictions.js';
 export { augment, type Augmentation, type NoiseKeys } from './augment.js';
 export type { Competition, Sample } from './competition.js';
-export { competitionFile, type CompetitionFile } from './competition-file.js';
+export { competitionFile, competitionJsonSchema, type CompetitionFile } from './competition-file.js';
 export { BadImageError, decodeImage, type RgbImage } from './decode-image.js';
 export { batchCount, batches, epochOrder, type Batch } from './epoch-order.js';
 export { assignFolds } from './folds.js';

@@ -65,7 +65,7 @@ export type TrialSettings = z.output<typeof trialSettings>;
 export type SettingName = keyof TrialSettings;
 
 const foldMembers = {
-  kind: z.enum(['stratified']),
+  kind: z.enum(['stratified']).describe('stratified: every fold has the share of each class'),
   count: z.int().min(2).max(50).describe('Number of folds'),
   seed: z.int().min(0).max(0xffffffff).nullable().describe('Shuffle seed; null keeps the file order'),
 };

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { parameterSpec } from './parameter-spec.js';
 import { samplerNames } from './samplers/registry.js';
 import { settingSchema } from './setting-schema.js';
-import { settingNames } from './settings.js';
+import { defaultOf, settingNames } from './settings.js';
 
 /** Schema of `sweep.yaml`: W&B's shape, checked against the backbones and strategies that there are. */
 export function sweepSchema(catalog: Catalog) {
@@ -22,7 +22,13 @@ export function sweepSchema(catalog: Catalog) {
     competition: z.string().min(1).describe('Path of competition.yaml, relative to this file'),
     method: z.enum(samplerNames).describe('grid: every combination; random: run_cap draws'),
     metric: z
-      .strictObject({ name: metricName, goal: z.literal('maximize').default('maximize') })
+      .strictObject({
+        name: metricName.describe('What ranks trials'),
+        goal: z
+          .literal('maximize')
+          .default('maximize')
+          .describe('Every metric here is better when it is larger'),
+      })
       .optional()
       .describe("What ranks trials; the competition's when absent"),
     folds: z
@@ -35,12 +41,15 @@ export function sweepSchema(catalog: Catalog) {
       .default([0])
       .describe('Every cell is trained once per seed'),
     trial: z
-      .strictObject(optional(values))
+      .strictObject(optional(values, { defaults: true }))
       .default({})
       .describe('Settings that all trials share, where they differ from the defaults'),
     parameters: z
       .strictObject(
-        optional(values.map(([name, value]) => [name, parameterSpec(value, settingNames)] as const)),
+        optional(
+          values.map(([name, value]) => [name, parameterSpec(value, settingNames)] as const),
+          { defaults: false },
+        ),
       )
       .default({})
       .describe('Settings that vary'),
@@ -60,13 +69,18 @@ export function sweepJsonSchema(catalog: Catalog): object {
   return z.toJSONSchema(sweepSchema(catalog), { io: 'input' });
 }
 
-/** An object of optional settings, each with its description. */
+/** An object of optional settings, each with its description and, for editors and docs, its default. */
 function optional<Value>(
   entries: readonly (readonly [SettingName, z.ZodType<Value>])[],
+  { defaults }: { defaults: boolean },
 ): Record<SettingName, z.ZodOptional<z.ZodType<Value>>> {
   const shape = entries.map(([name, schema]) => {
     const description = trialSettings.shape[name].description ?? '';
-    return [name, schema.optional().describe(description)];
+    const standard = defaults ? defaultOf(name) : undefined;
+    return [
+      name,
+      schema.optional().meta({ description, ...(standard !== undefined && { default: standard }) }),
+    ];
   });
   return Object.fromEntries(shape) as Record<SettingName, z.ZodOptional<z.ZodType<Value>>>;
 }

@@ -32,15 +32,18 @@ describe('the command line', () => {
     expect(out).toContain(`frostline ${name}`);
   });
 
-  it.each([[['lanch']], [[]], [['doctor', '--nonsense']], [['doctor', 'one', 'too', 'many']]])(
-    'exits 2 on wrong usage: %j',
-    async (argv) => {
-      const { code, out, err } = await run(...argv);
-      expect(code).toBe(2);
-      expect(out).toBe('');
-      expect(err).not.toBe('');
-    },
-  );
+  it.each([
+    [['lanch']],
+    [[]],
+    [['schema', 'nonsense']],
+    [['doctor', '--nonsense']],
+    [['doctor', 'one', 'too', 'many']],
+  ])('exits 2 on wrong usage: %j', async (argv) => {
+    const { code, out, err } = await run(...argv);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).not.toBe('');
+  });
 
   it('says its version', async () => {
     expect(await run('--version')).toMatchObject({ code: 0, out: '0.1.0\n' });
