@@ -22,6 +22,8 @@ export interface BackboneEntry {
   readonly macs: readonly number[];
   /** Smallest edge of an image that it can take, pixels. */
   readonly smallestImage: number;
+  /** The same while it trains on a batch of one image, in which BatchNorm needs two values. */
+  readonly smallestAlone: number;
   /** Whether its head has a dropout layer, which is what the setting `dropout` sets. */
   readonly hasDropout: boolean;
   /** The weights that ship with Frostline, which `weights: auto` stands for; null when none do. */

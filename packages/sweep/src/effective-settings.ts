@@ -41,6 +41,16 @@ export function effectiveSettings(
   const freeze = parseFreeze(settings.freeze, backbone, strategies);
   const { strategy, frozenStages } = freeze;
   const allFrozen = frozenStages === backbone.stages.length;
+  const alone = allFrozen ? 0 : backbone.smallestAlone;
+  if (settings.batch_size === 1 && settings.bn === 'train' && settings.image_size < alone)
+    throw new InputError(
+      'image-too-small',
+      `a batch of one image leaves BatchNorm a single value in ${backbone.name}`,
+      {
+        found: settings.image_size,
+        allowed: `image_size of at least ${alone}, batch_size of at least 2, or bn: eval`,
+      },
+    );
   const augmented = settings.flip || settings.pad_crop > 0;
   const values: Partial<Record<SettingName, Scalar | undefined>> = { ...settings };
   const notes = new Map<SettingName, string>();

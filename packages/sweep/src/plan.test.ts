@@ -1,4 +1,4 @@
-import { foldPlan } from '@frostline/protocol';
+import { foldPlan, type TrialSettings } from '@frostline/protocol';
 import { describe, expect, it } from 'vitest';
 import { loadSweep } from './load-sweep.js';
 import { planSweep, type Plan } from './plan.js';
@@ -149,6 +149,23 @@ describe('planSweep', () => {
     expect(invalid.map(({ reason }) => reason)).toEqual([
       'the images are too small for squeezenet1_1; found 16; allowed: image_size of at least 17',
     ]);
+  });
+
+  it('sets aside images that are too small for batch statistics over one of them', () => {
+    const { trials, invalid } = planOf(`trial: { backbone: shufflenet_v2_x0_5, batch_size: 1 }
+parameters:
+  image_size: { values: [32, 33] }
+  freeze: { values: [head, 'until:3', full] }
+  bn: { per: freeze, values: { full: [train, eval], default: train } }
+`);
+    const cell = ({ settings }: { settings: TrialSettings }) =>
+      `${settings.freeze} ${settings.bn} ${settings.image_size}`;
+    expect(invalid.map(cell)).toEqual(['until:3 train 32', 'full train 32']);
+    expect(trials.map(cell)).toContain('full eval 32');
+    expect(invalid[0]?.reason).toBe(
+      'a batch of one image leaves BatchNorm a single value in shufflenet_v2_x0_5; found 32; ' +
+        'allowed: image_size of at least 33, batch_size of at least 2, or bn: eval',
+    );
   });
 
   it('sets aside a warm-up that is longer than the run', () => {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { acquireOwner } from '@frostline/store';
+import { acquireOwner } from '@frostline/store/owner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asOwner } from './owner.js';
 

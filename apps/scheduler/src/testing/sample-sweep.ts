@@ -15,6 +15,7 @@ export const sampleCatalog: Catalog = {
     buffers: [0, 0, 0],
     outputs: [1, 2].map((channels) => ({ channels, scale: 0, offset: 1 })),
     smallestImage: 16,
+    smallestAlone: 16,
     hasDropout: true,
     macs: [10, 20, 1],
     weights: { name: `${name}.sample`, sha256: 'c'.repeat(64) },

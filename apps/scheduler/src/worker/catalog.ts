@@ -30,6 +30,9 @@ export function readCatalog(): Catalog {
         get smallestImage() {
           return facts.smallestImage;
         },
+        get smallestAlone() {
+          return facts.smallestAlone;
+        },
         hasDropout,
         weights: shippedWeights(name),
       };

@@ -31,11 +31,16 @@ export interface BackboneFacts {
   readonly macs: number;
   /** Smallest edge of an image that it can take, pixels. Found by trying sizes, some milliseconds, when first asked. */
   readonly smallestImage: number;
+  /** The same while it trains on a batch of one image: BatchNorm needs two values. */
+  readonly smallestAlone: number;
   /** Whether its head has a dropout layer, which `BackboneOptions.dropout` sets. */
   readonly hasDropout: boolean;
 }
 
-/** @param size edge of the image in pixels */
+/**
+ * @param backbone left in evaluation mode
+ * @param size edge of the image in pixels
+ */
 export function factsOf(name: string, backbone: Backbone, size: number): BackboneFacts {
   const stages: StageFacts[] = [];
   const allParameters = [...backbone.namedParameters()];
@@ -57,6 +62,7 @@ export function factsOf(name: string, backbone: Backbone, size: number): Backbon
     shape = cost.shape;
   }
   let smallest: number | undefined;
+  let alone: number | undefined;
   const total = (of: 'parameters' | 'macs') => stages.reduce((sum, facts) => sum + facts[of], 0);
   return {
     name,
@@ -64,7 +70,14 @@ export function factsOf(name: string, backbone: Backbone, size: number): Backbon
     parameters: total('parameters'),
     macs: total('macs'),
     get smallestImage() {
-      return (smallest ??= smallestImage(backbone));
+      return (smallest ??= smallestImage(backbone.eval()));
+    },
+    get smallestAlone() {
+      try {
+        return (alone ??= smallestImage(backbone.train()));
+      } finally {
+        backbone.eval();
+      }
     },
     hasDropout: modulesOfStage(backbone, stages.length - 1).some(([, module]) => module instanceof Dropout),
   };

@@ -1,3 +1,4 @@
+import { InputError } from '@frostline/base';
 import { createHash } from 'node:crypto';
 import { fromHost, ops, toHostSync, useBackend } from '@frostline/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -85,6 +86,20 @@ describe.each(backboneNames)('%s', (name) => {
       expect(backboneFacts(name, { size }).smallestImage).toBe(smallestImage);
     for (let size = 1; size < smallestImage; size++)
       expect(() => backboneFacts(name, { size })).toThrow('smaller than the window');
+  });
+
+  it('says from which size on it trains on a batch of one image', () => {
+    const trains = (size: number): boolean => {
+      try {
+        functionalCall(net, {}, fromHost(imagesByRule([1, 3, size, size])), { train: true });
+        return true;
+      } catch (error) {
+        if (error instanceof InputError && error.code === 'batch-norm-size') return false;
+        throw error;
+      }
+    };
+    const { smallestAlone: alone } = facts;
+    expect([trains(alone), alone === facts.smallestImage || !trains(alone - 1)]).toEqual([true, true]);
   });
 
   it('has dropout in its head exactly where the option changes the net', () => {

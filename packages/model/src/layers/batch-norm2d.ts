@@ -1,11 +1,14 @@
 import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
+import { InputError } from '@frostline/base';
 import { constant } from '../init.js';
 import { callContext, isTraining } from '../module/call-context.js';
+import type { Cost } from '../module/cost.js';
 import { ModuleBuffer } from '../module/module-buffer.js';
 import { Module } from '../module/module.js';
 import { Parameter } from '../module/parameter.js';
 import { pythonFloat } from '../module/repr.js';
+import type { Shape } from '../module/shape.js';
 
 export interface BatchNormOptions {
   /** Added to the variance. */
@@ -82,6 +85,16 @@ export class BatchNorm2d extends Module {
     const key = path === '' ? name : `${path}.${name}`;
     // A layer that stands at two places is updated twice, as in torch.
     context.buffers[key] = next(context.buffers[key] ?? this[name].data);
+  }
+
+  /** @throws InputError `image-too-small` when it would have to take statistics over a single value, which torch refuses */
+  override cost(input: Shape): Cost {
+    const [batch = 1, , ...image] = input;
+    if (isTraining(this) && image.reduce((count, edge) => count * edge, batch) === 1)
+      throw new InputError('image-too-small', 'batch statistics need more than one value per channel', {
+        found: input,
+      });
+    return { shape: input, macs: 0 };
   }
 
   override extraRepr(): string {
