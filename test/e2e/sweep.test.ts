@@ -170,7 +170,10 @@ describe('launching again', () => {
     // Momentum has no effect on adamw, so its two values make one trial.
     appendFileSync(path.join(folder, 'other.yaml'), '  momentum: {values: [0.5, 0.9]}\n');
     const text = readFileSync(path.join(folder, 'other.yaml'), 'utf8');
-    writeFileSync(path.join(folder, 'other.yaml'), text.replace(`'scratch'`, `'until:fire2'`));
+    writeFileSync(
+      path.join(folder, 'other.yaml'),
+      text.replace(`'scratch'`, `'until:fire2'`).replace(', scratch: 0.001', ''),
+    );
     const before = folderState(folder);
     const { code, out } = await frostline(folder, ['launch', 'other.yaml', '--dry-run', '--json']);
     expect(code).toBe(0);
