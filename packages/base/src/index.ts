@@ -9,4 +9,3 @@ export { didYouMean } from './nearest.js';
 export { resolveInside } from './paths.js';
 export { fillUniform, nameWord, philox, RandomStream, type Words4 } from './philox.js';
 export { plural } from './plural.js';
-export { isLocked, takeLock, type ProcessLock } from './process-lock.js';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { takeLock, type ProcessLock } from '@frostline/base';
+import { takeLock, type ProcessLock } from '@frostline/base/process-lock';
 import { readPredictions, scoreAll } from '@frostline/data';
 import { parseSafetensors } from '@frostline/model';
 import type { TrialEvent, TrialSettings } from '@frostline/protocol';

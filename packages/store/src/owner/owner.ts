@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { isLocked, takeLock } from '@frostline/base';
+import { isLocked, takeLock } from '@frostline/base/process-lock';
 import { addressFile } from './owner-address.js';
 
 export interface OwnerLock {

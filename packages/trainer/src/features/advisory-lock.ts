@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { takeLock } from '@frostline/base';
+import { takeLock } from '@frostline/base/process-lock';
 
 const POLL_MS = 25;
 
