@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { FrostlineError, isDiskFull, systemClock, type EngineName } from '@frostline/base';
-import type { FailureClass, RunAssignment, TrialEvent, WorkerCommand, WorkerMessage } from '@frostline/protocol';
+import type {
+  FailureClass,
+  RunAssignment,
+  TrialEvent,
+  WorkerCommand,
+  WorkerMessage,
+} from '@frostline/protocol';
 import { fit } from '@frostline/trainer';
 import { atMostEvery } from './at-most-every.js';
 import { Workbench } from './workbench.js';
