@@ -42,6 +42,7 @@ export interface BackboneFacts {
  * @param size edge of the image in pixels
  */
 export function factsOf(name: string, backbone: Backbone, size: number): BackboneFacts {
+  backbone.eval();
   const stages: StageFacts[] = [];
   const allParameters = [...backbone.namedParameters()];
   const allBuffers = [...backbone.namedBuffers()];
@@ -70,7 +71,7 @@ export function factsOf(name: string, backbone: Backbone, size: number): Backbon
     parameters: total('parameters'),
     macs: total('macs'),
     get smallestImage() {
-      return (smallest ??= smallestImage(backbone.eval()));
+      return (smallest ??= smallestImage(backbone));
     },
     get smallestAlone() {
       try {
