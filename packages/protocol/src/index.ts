@@ -61,8 +61,6 @@ export {
 } from './events.js';
 export { formatYaml } from './format-yaml.js';
 export { KEPT_CHECKPOINTS } from './checkpoints.js';
-export { parseFreeze, parseStrategy, stagesAllowed, type Freeze } from './freeze/parse-freeze.js';
-export { freezeStrategies, type StrategyEntry } from './freeze/strategies.js';
 export {
   engineName,
   foldPlan,

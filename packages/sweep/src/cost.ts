@@ -1,4 +1,5 @@
-import { parseFreeze, type Catalog } from '@frostline/protocol';
+import type { Catalog } from '@frostline/protocol';
+import { parseFreeze } from '@frostline/protocol/freeze';
 import { backboneOf } from './backbone-of.js';
 import { prefixPasses } from './frozen-prefix.js';
 import { labelledCount, type ImageCounts } from './image-counts.js';

@@ -1,11 +1,11 @@
 import {
   KEPT_CHECKPOINTS,
-  parseFreeze,
   type BackboneEntry,
   type Catalog,
   type StageOutput,
   type TrialSettings,
 } from '@frostline/protocol';
+import { parseFreeze } from '@frostline/protocol/freeze';
 import { backboneOf } from './backbone-of.js';
 import { prefixPasses } from './frozen-prefix.js';
 import { labelledCount, type ImageCounts } from './image-counts.js';

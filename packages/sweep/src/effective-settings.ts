@@ -1,12 +1,6 @@
 import { InputError } from '@frostline/base';
-import {
-  parseFreeze,
-  type BackboneEntry,
-  type Catalog,
-  type Freeze,
-  type SettingName,
-  type TrialSettings,
-} from '@frostline/protocol';
+import type { BackboneEntry, Catalog, SettingName, TrialSettings } from '@frostline/protocol';
+import { parseFreeze, type Freeze } from '@frostline/protocol/freeze';
 import type { Scalar } from './parameter-spec.js';
 import { resolveWeights, type WeightsFiles } from './weights.js';
 

@@ -1,4 +1,5 @@
-import { parseFreeze, type BackboneEntry, type Catalog, type TrialSettings } from '@frostline/protocol';
+import type { BackboneEntry, Catalog, TrialSettings } from '@frostline/protocol';
+import { parseFreeze } from '@frostline/protocol/freeze';
 import { labelledCount, type ImageCounts } from './image-counts.js';
 
 /** A pass of images through a trial's frozen prefix, which every trial with an equal key shares. */

@@ -1,5 +1,6 @@
 import { InputError } from '@frostline/base';
-import { parseStrategy, readYaml, type Catalog } from '@frostline/protocol';
+import { readYaml, type Catalog } from '@frostline/protocol';
+import { parseStrategy } from '@frostline/protocol/freeze';
 import { z } from 'zod';
 import { complaintOf } from './complaint.js';
 import { checkSweep } from './sweep-checks.js';

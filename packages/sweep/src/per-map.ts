@@ -1,4 +1,5 @@
-import { parseFreeze, type Catalog, type Freeze } from '@frostline/protocol';
+import type { Catalog } from '@frostline/protocol';
+import { parseFreeze, type Freeze } from '@frostline/protocol/freeze';
 import { complaintOf } from './complaint.js';
 import type { Branch, PerSpec, Scalar } from './parameter-spec.js';
 

@@ -1,11 +1,6 @@
 import { didYouMean, InputError, type ErrorDetails } from '@frostline/base';
-import {
-  parseFreeze,
-  parseStrategy,
-  stagesAllowed,
-  type Catalog,
-  type SettingName,
-} from '@frostline/protocol';
+import type { Catalog, SettingName } from '@frostline/protocol';
+import { parseFreeze, parseStrategy, stagesAllowed } from '@frostline/protocol/freeze';
 import { z } from 'zod';
 import { complaintOf } from './complaint.js';
 import { domainOf, isPer, type Domain } from './domain.js';

@@ -7,6 +7,7 @@ export const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Folders of everything that can be published, from the root. */
 export const publishable: readonly string[] = [
   ...readdirSync(`${root}packages`).map((name) => `packages/${name}`),
+  'apps/dashboard',
   'apps/scheduler',
 ];
 

@@ -1,4 +1,5 @@
-import { freezeStrategies, type Catalog } from '@frostline/protocol';
+import type { Catalog } from '@frostline/protocol';
+import { freezeStrategies } from '@frostline/protocol/freeze';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

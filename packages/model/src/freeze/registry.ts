@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { parseFreeze, type freezeStrategies } from '@frostline/protocol';
+import { parseFreeze, type freezeStrategies } from '@frostline/protocol/freeze';
 import { full } from './full.js';
 import { head } from './head.js';
 import { scratch } from './scratch.js';

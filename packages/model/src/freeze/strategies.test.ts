@@ -1,5 +1,5 @@
 import { fromHost, toHostSync } from '@frostline/engine';
-import { freezeStrategies } from '@frostline/protocol';
+import { freezeStrategies } from '@frostline/protocol/freeze';
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '../backbones/facts.js';
 import { backboneFacts } from '../backbones/registry.js';

@@ -1,4 +1,4 @@
-import type { StrategyEntry } from '@frostline/protocol';
+import type { StrategyEntry } from '@frostline/protocol/freeze';
 import type { StageFacts } from '../backbones/facts.js';
 
 /** What a strategy needs to know of a backbone: its stages in order, the head last. */

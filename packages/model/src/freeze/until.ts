@@ -1,4 +1,4 @@
-import { freezeStrategies } from '@frostline/protocol';
+import { freezeStrategies } from '@frostline/protocol/freeze';
 import { frozenPrefix, throughout } from './prefix.js';
 import type { FreezeStrategy } from './strategy.js';
 

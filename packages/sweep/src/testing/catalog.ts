@@ -1,4 +1,5 @@
-import { freezeStrategies, type Catalog, type StageOutput } from '@frostline/protocol';
+import type { Catalog, StageOutput } from '@frostline/protocol';
+import { freezeStrategies } from '@frostline/protocol/freeze';
 
 /** As many stages that give one value for each of two channels. */
 const vectors = (count: number): StageOutput[] =>

@@ -1,4 +1,5 @@
-import { freezeStrategies, parseStrategy, type TrialSettings } from '@frostline/protocol';
+import type { TrialSettings } from '@frostline/protocol';
+import { freezeStrategies, parseStrategy } from '@frostline/protocol/freeze';
 
 /**
  * How many augmented views of an image a run sees, one an epoch at most; `-` where no prefix is frozen or nothing is

@@ -1,0 +1,3 @@
+/** Freeze strategies, behind a door of their own that loads no schema: a printed leaderboard needs no more. */
+export { parseFreeze, parseStrategy, stagesAllowed, type Freeze } from './parse-freeze.js';
+export { freezeStrategies, type StrategyEntry } from './strategies.js';
