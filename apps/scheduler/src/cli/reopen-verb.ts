@@ -1,4 +1,5 @@
 import type { Reopening } from '../host/resume.js';
+import { askOwner } from './ask-owner.js';
 import { findHome } from './home.js';
 import { textOption } from './options.js';
 import { declareRunOptions } from './run-options.js';
@@ -25,10 +26,9 @@ export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
       declareRunOptions(command);
       act(async ({ context, options, positional: [trial] }) => {
         const home = findHome(context.cwd, textOption(options, 'home'));
-        const { askOwnerOf } = await import('../api/ask-owner-of.js');
         const named = typeof trial === 'string' ? trial : undefined;
         const sweep = textOption(options, 'sweep');
-        const reply = await askOwnerOf(home, name, { sweep, trial: named });
+        const reply = await askOwner(context, home, name, { sweep, trial: named });
         if (reply === undefined) {
           const { goOn } = await import('./go-on.js');
           return goOn(context, home, options, { state, trial: named });

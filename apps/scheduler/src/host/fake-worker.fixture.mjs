@@ -2,8 +2,9 @@
 // It writes its checkpoint as `checkpoint.json` in the run's folder, as a worker would, and resumes from it.
 // What it does to itself comes from FAKE_WORKER: `crash-once` (kills itself in the first attempt, after step 2),
 // `crash` (kills itself in every attempt, after its first step), `fail` (reports a failure), `slow` (pauses between steps), `hang` (goes silent after step 1),
-// With FAKE_WORKER_ACKS it appends to that file every metric that was acknowledged.
+// `linger` (pauses between steps, and takes long to end when told to),
 // `prepare` (long without an event before it starts and after step 1, but with signs of life), `babble` (breaks the protocol).
+// With FAKE_WORKER_ACKS it appends to that file every metric that was acknowledged.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -13,7 +14,7 @@ const totalSteps = 4;
 const waiting = new Map();
 let stopping = false;
 
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => setTimeout(() => process.exit(0), behaviour === 'linger' ? 1500 : 0));
 process.on('message', (command) => {
   if (command.type === 'ack') {
     waiting.get(command.sequence)?.();
@@ -56,7 +57,8 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
     numericsChanged: false,
   });
   for (let step = first + 1; step <= totalSteps; step++) {
-    if (behaviour === 'slow') await new Promise((resolve) => setTimeout(resolve, 50));
+    if (behaviour === 'slow' || behaviour === 'linger')
+      await new Promise((resolve) => setTimeout(resolve, 50));
     await say({ type: 'progress', step, totalSteps });
     await say({
       type: 'metrics',

@@ -1,4 +1,5 @@
 import { InputError, plural } from '@frostline/base';
+import { askOwner } from '../ask-owner.js';
 import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
 import { countOption, flagOption, textOption } from '../options.js';
@@ -46,9 +47,8 @@ export const launch: Verb = {
       const { showResult } = await import('../show-result.js');
       const home = homeOfSweep(prepared.file, cwd, textOption(options, 'home'));
       if (!flagOption(options, 'fresh')) {
-        const { askOwnerOf } = await import('../../api/ask-owner-of.js');
         const { sweepPlanOf } = await import('../../host/enrol.js');
-        const handed = await askOwnerOf(home, 'extend', sweepPlanOf(prepared));
+        const handed = await askOwner(context, home, 'extend', sweepPlanOf(prepared));
         if (handed !== undefined) {
           const { added, openRuns } = handed;
           const words = `${sweep.name} is running: ${added} new trials, ${openRuns} runs wait for its workers\n`;

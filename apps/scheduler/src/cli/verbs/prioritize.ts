@@ -1,4 +1,5 @@
 import { InputError } from '@frostline/base';
+import { askOwner } from '../ask-owner.js';
 import { findHome } from '../home.js';
 import { textOption } from '../options.js';
 import type { Verb } from '../verb.js';
@@ -22,12 +23,11 @@ export const prioritize: Verb = {
           allowed: '-1000..1000',
         });
       const home = findHome(context.cwd, textOption(options, 'home'));
-      const { askOwnerOf } = await import('../../api/ask-owner-of.js');
       const { changeAsOwner } = await import('../../host/change-as-owner.js');
       const sweep = textOption(options, 'sweep');
       const request = { sweep, trial: String(trial), priority: priority.data };
       const changed =
-        (await askOwnerOf(home, 'prioritize', request))?.changed ??
+        (await askOwner(context, home, 'prioritize', request))?.changed ??
         (await changeAsOwner(home, 'prioritize', request));
       context.terminal.out(`${changed} waiting runs have priority ${priority.data}\n`);
       return 0;

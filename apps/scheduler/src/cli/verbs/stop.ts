@@ -1,4 +1,5 @@
 import { plural } from '@frostline/base';
+import { askOwner } from '../ask-owner.js';
 import { findHome } from '../home.js';
 import { textOption } from '../options.js';
 import type { Verb } from '../verb.js';
@@ -13,12 +14,11 @@ export const stop: Verb = {
       .option('--sweep <name>', 'name or id; the newest when absent');
     act(async ({ context, options, positional: [trial] }) => {
       const home = findHome(context.cwd, textOption(options, 'home'));
-      const { askOwnerOf } = await import('../../api/ask-owner-of.js');
       const { changeAsOwner } = await import('../../host/change-as-owner.js');
       const named = typeof trial === 'string' ? trial : undefined;
       const sweep = textOption(options, 'sweep');
       const changed =
-        (await askOwnerOf(home, 'stop', { sweep, trial: named }))?.changed ??
+        (await askOwner(context, home, 'stop', { sweep, trial: named }))?.changed ??
         (await changeAsOwner(home, 'stop', { sweep, trial: named }));
       context.terminal.out(`${plural(changed, 'run stops', 'runs stop')}\n`);
       return 0;
