@@ -1,7 +1,8 @@
-import { mkdirSync, openSync, closeSync, fsyncSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { openSync, closeSync, fsyncSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { InternalError } from './errors.js';
+import { makeFolder } from './folders.js';
 
 /**
  * Replaces a file so that a crash leaves the old content or the new, never a mixture:
@@ -29,7 +30,7 @@ export class AtomicFile {
   /** @param file where it will stand; missing folders are made */
   constructor(private readonly file: string) {
     const folder = path.dirname(file);
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     this.temporary = path.join(folder, `.${path.basename(file)}.${randomUUID()}.tmp`);
     this.handle = openSync(this.temporary, 'wx');
   }

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { makeFolder } from './folders.js';
 
 /** A connection that nobody refers to is closed by the garbage collector, and its lock is gone. */
 const held = new Set<Database>();
@@ -19,7 +19,7 @@ export interface ProcessLock {
  * @returns undefined while another lives that holds it, in this process or another
  */
 export function takeLock(file: string, waitMs = 0): ProcessLock | undefined {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   const database = new Sqlite(file, { timeout: waitMs });
   if (!begin(database)) return undefined;
   held.add(database);
@@ -33,16 +33,16 @@ export function takeLock(file: string, waitMs = 0): ProcessLock | undefined {
 
 /** Whether a process lives that holds this lock. Creates nothing. */
 export function isLocked(file: string): boolean {
-  let database;
   try {
-    database = new Sqlite(file, { timeout: 0, fileMustExist: true });
+    const database = new Sqlite(file, { timeout: 0, fileMustExist: true });
+    if (!begin(database)) return true;
+    database.close();
+    return false;
   } catch (error) {
+    // A file that is not there, or is no lock, is held by nobody.
     if (error instanceof Sqlite.SqliteError || error instanceof TypeError) return false;
     throw error;
   }
-  if (!begin(database)) return true;
-  database.close();
-  return false;
 }
 
 /** Begins a write transaction; a connection that cannot is closed. @returns false when another has one */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, publishFile } from '@frostline/base';
+import { InputError, makeFolder, publishFile } from '@frostline/base';
 import type { Ledger } from './ledger.js';
 import { writeError } from './write-error.js';
 
@@ -18,7 +18,7 @@ export function backupLedger(ledger: Ledger, file: string): void {
       place: file,
       fix: 'name a file that is not there yet',
     });
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
   try {
     ledger.run('VACUUM INTO @temporary', { temporary });

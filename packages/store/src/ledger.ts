@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, systemClock, type Clock } from '@frostline/base';
+import { InputError, makeFolder, systemClock, type Clock } from '@frostline/base';
 import Sqlite, { type Database, type Statement } from 'better-sqlite3';
 import { writeError } from './write-error.js';
 import { checkSchema, migrate } from './migrations/migrate.js';
@@ -116,14 +116,14 @@ export function openLedger(
       place: file,
       fix: 'run `frostline launch` first, or name the state folder with --home',
     });
-  if (!readonly) mkdirSync(path.dirname(file), { recursive: true });
+  if (!readonly) makeFolder(path.dirname(file));
   const database = open(file, readonly);
   try {
     if (readonly) checkSchema(database, file);
     else prepareForWriting(database, file);
   } catch (error) {
     database.close();
-    throw damaged(error, file) ?? error;
+    throw damaged(error, file) ?? writeError(error, file) ?? error;
   }
   return new Ledger(database, file, clock, newToken, afterStatement);
 }

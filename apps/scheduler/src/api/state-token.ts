@@ -1,14 +1,21 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { usingPath } from '@frostline/base';
 
 /**
  * The token of a state folder's API, made at the first call and kept: a link that was shared goes on working. Only this
  * user may read it.
+ *
+ * @throws InputError `unusable-path` where it can be neither read nor made
  */
 export function stateToken(home: string): string {
   const file = path.join(home, 'api-token');
-  return read(file) ?? create(file);
+  return usingPath(
+    file,
+    'make its folder writable for this user, or name another with --home',
+    () => read(file) ?? create(file),
+  );
 }
 
 function read(file: string): string | undefined {

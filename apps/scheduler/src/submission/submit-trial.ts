@@ -1,4 +1,4 @@
-import { InputError } from '@frostline/base';
+import { InputError, usingPath } from '@frostline/base';
 import {
   loadCompetition,
   meanPredictions,
@@ -36,7 +36,7 @@ export interface SubmitResult {
 /**
  * Writes the submission of a trial: the mean of its folds' test predictions, in the sample's shape, atomically.
  *
- * @throws InputError `not-complete`, `no-trial`, `bad-predictions`, `bad-csv`
+ * @throws InputError `not-complete`, `no-trial`, `bad-predictions`, `bad-csv`, `unusable-path`
  */
 export function submitTrial({ home, ledger, sweep, trial, out }: SubmitOptions): SubmitResult {
   const trialId = trial === undefined ? bestTrial(ledger, sweep) : findTrial(ledger, sweep.id, trial);
@@ -52,7 +52,10 @@ export function submitTrial({ home, ledger, sweep, trial, out }: SubmitOptions):
   const sample = readSampleSubmission(competition);
   const predictions = meanPredictions(files.map(readPredictions));
   const { probabilities, missing } = alignPredictions(competition, sample.ids, predictions);
-  writeSubmission(out, sample, { ids: sample.ids, ...submissionRows(competition, sample, probabilities) });
+  const submission = { ids: sample.ids, ...submissionRows(competition, sample, probabilities) };
+  usingPath(out, 'name another file with --out', () => {
+    writeSubmission(out, sample, submission);
+  });
   const solution =
     competition.solution === undefined
       ? undefined

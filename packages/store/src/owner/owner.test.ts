@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { InputError } from '@frostline/base';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOwnerAddress, writeOwnerAddress } from './owner-address.js';
@@ -74,5 +75,32 @@ describe('the address of an owner', () => {
       expect(readOwnerAddress(home)).toBeUndefined();
     }
     owner?.release();
+  });
+});
+
+describe('a folder that cannot have an owner', () => {
+  const refused = () => () => {
+    acquireOwner(home)?.release();
+  };
+
+  it('is refused with what is there: a file above it, a lock that is none', () => {
+    mkdirSync(home);
+    writeFileSync(path.join(home, 'owner.db'), 'date;amount\n'.repeat(100));
+    expect(refused()).toThrow(InputError);
+    expect(refused()).toThrow('owner.db: the lock of this state folder cannot be held; found "file is not a');
+    expect(isOwned(home)).toBe(false);
+    home = path.join(home, 'owner.db', 'below');
+    expect(refused()).toThrow(`${home}: this place cannot be used; found "a file where a folder should be`);
+  });
+
+  // Root may write everything.
+  it.skipIf(process.getuid?.() === 0)('may be read by who may not write it', () => {
+    const owner = acquireOwner(home);
+    writeOwnerAddress(home, { pid: 1, port: 2, token: 't' });
+    chmodSync(path.join(home, 'owner.db'), 0o444);
+    expect(isOwned(home)).toBe(true);
+    owner?.release();
+    expect(isOwned(home)).toBe(false);
+    expect(refused()).toThrow('EACCES');
   });
 });

@@ -1,0 +1,61 @@
+import { systemClock } from '@frostline/base';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchSample } from '../testing/launch-sample.js';
+import { recordingTerminal } from '../testing/recording-terminal.js';
+import { sampleSweepFolder } from '../testing/sample-sweep.js';
+import { asOwner } from '../host/owner.js';
+import { stateToken } from '../api/state-token.js';
+import { runCommand } from './program.js';
+
+let root: string;
+beforeAll(async () => {
+  root = sampleSweepFolder();
+  await launchSample(root);
+  writeFileSync(path.join(root, 'file'), '');
+  mkdirSync(path.join(root, 'folder', 'api-token'), { recursive: true });
+});
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+async function run(...argv: string[]) {
+  const terminal = recordingTerminal();
+  const code = await runCommand(argv, { terminal, cwd: root, env: {}, clock: systemClock });
+  return { code, ...terminal.printed };
+}
+
+const long = 'x'.repeat(300);
+const hasProc = existsSync('/proc/self');
+
+describe('a state folder that cannot be', () => {
+  it.each(['file/below', 'file/below/deep', long, ...(hasProc ? ['/proc/frostline'] : [])])(
+    '%s is refused with where, what, and what to do',
+    async (home) => {
+      const place = path.resolve(root, home);
+      await expect(asOwner(place, async () => Promise.resolve())).rejects.toMatchObject({
+        exitCode: 2,
+        details: { place, fix: 'name another folder with --home' },
+      });
+    },
+  );
+
+  it('is refused by the server too', () => {
+    expect(() => stateToken(path.join(root, 'folder'))).toThrow(
+      'api-token: this place cannot be used; found "a folder where a file should be (EISDIR)"',
+    );
+  });
+});
+
+describe('submit --out', () => {
+  it.each(['file/out.csv', 'folder', `${long}.csv`, ...(hasProc ? ['/proc/frostline/out.csv'] : [])])(
+    '%s exits 2 and says what is there',
+    async (out) => {
+      const { code, err } = await run('submit', '--out', out);
+      expect(err).toContain('this place cannot be used; found');
+      expect(err).toContain('name another file with --out');
+      expect(code).toBe(2);
+    },
+  );
+});
