@@ -40,9 +40,8 @@ const rows = summarize(
   board.trials
     .filter(({ state }) => state === 'complete')
     .map(({ trialId, score, settings }): StudyTrial => {
-      const { solution } = frostline('submit', trialId, '--out', path.join(temporary, 'submission.csv')) as {
-        solution: Record<string, number>;
-      };
+      const out = path.join(temporary, `${trialId}.csv`);
+      const { solution } = frostline('submit', trialId, '--out', out) as { solution: Record<string, number> };
       return {
         backbone: settings.backbone,
         freeze: settings.freeze,

@@ -4,7 +4,7 @@ import { exitCodeOf, formatSweepEnd } from './format/sweep-end.js';
 import type { Reopening } from '../host/resume.js';
 import { flagOption, textOption, type Options } from './options.js';
 import { createReporter } from './progress.js';
-import { readRunOptions } from './run-options.js';
+import { readRunOptions, submissionWanted } from './run-options.js';
 import { showResult } from './show-result.js';
 
 /** Owns and finishes a sweep that the ledger knows: what `resume` and `retry` without an owner come down to. */
@@ -15,6 +15,7 @@ export async function goOn(
   reopen: Reopening,
 ): Promise<ExitCode> {
   const { terminal, clock } = context;
+  const submission = submissionWanted(context, options);
   const { resumeSweep } = await import('../host/resume.js');
   let sweepId = '';
   const end = await resumeSweep({
@@ -34,7 +35,7 @@ export async function goOn(
   await showResult(context, {
     home,
     sweep: sweepId,
-    submit: flagOption(options, 'submit') && end.complete > 0,
+    submission: end.complete > 0 ? submission : undefined,
     json: flagOption(options, 'json'),
   });
   terminal.err(formatSweepEnd(end));

@@ -1,5 +1,5 @@
 import { systemClock } from '@frostline/base';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchSample } from '../testing/launch-sample.js';
@@ -58,4 +58,29 @@ describe('submit --out', () => {
       expect(code).toBe(2);
     },
   );
+
+  it('replaces a file only with --force', async () => {
+    const file = path.join(root, 'mine.csv');
+    writeFileSync(file, 'mine');
+    const { code, err } = await run('submit', '--out', 'mine.csv');
+    expect(err).toBe(
+      `frostline: ${file}: this file is there already; allowed: a file that is not there yet; ` +
+        'move it away, or replace it with --force\n',
+    );
+    expect(code).toBe(2);
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    expect((await run('submit', '--out', 'mine.csv', '--force')).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe('id,label\nt0,a\nt1,b\n');
+  });
+});
+
+describe('--submit after a sweep', () => {
+  it.each(['resume', 'retry'])('%s refuses a file that is there before it begins', async (verb) => {
+    writeFileSync(path.join(root, 'submission.csv'), 'mine');
+    const { code, err } = await run(verb, '--submit');
+    expect(err).toContain('submission.csv: this file is there already');
+    expect(code).toBe(2);
+    expect((await run(verb, '--submit', '--force')).code).toBe(0);
+    expect(readFileSync(path.join(root, 'submission.csv'), 'utf8')).toBe('id,label\nt0,a\nt1,b\n');
+  });
 });

@@ -2,7 +2,13 @@ import { engineNames, InputError } from '@frostline/base';
 import type { Limits } from '@frostline/sweep';
 import type { Command } from 'commander';
 import type { WorkerChoice } from '../host/worker-launches.js';
-import { countOption, textOption, type Options } from './options.js';
+import {
+  checkSubmissionFile,
+  defaultSubmission,
+  type SubmissionFile,
+} from '../submission/submission-file.js';
+import type { Context } from './context.js';
+import { countOption, flagOption, textOption, type Options } from './options.js';
 
 const MOST_HOURS = 10_000;
 
@@ -14,6 +20,7 @@ export function declareRunOptions(command: Command): void {
     .option('--hung-after <seconds>', 'longest silence of a run before its worker is killed', '300')
     .option('--hours <n>', "train no longer than this, then pause; the sweep file's `hours` when absent")
     .option('--submit', "write the best trial's submission.csv afterwards")
+    .option('--force', 'with --submit: replace submission.csv when it is there already')
     .option('--json', 'print JSON');
 }
 
@@ -42,6 +49,21 @@ export function readRunOptions(options: Options): RunOptions {
     hours: hoursOption(options),
     limits: hungAfter === undefined ? {} : { silentMs: hungAfter * 1000 },
   };
+}
+
+/**
+ * Where `--submit` writes once the sweep has ended; looked at before it begins, since it may take hours.
+ *
+ * @throws InputError `file-exists`, `unusable-path`
+ */
+export function submissionWanted(
+  { cwd }: Pick<Context, 'cwd'>,
+  options: Options,
+): SubmissionFile | undefined {
+  if (!flagOption(options, 'submit')) return undefined;
+  const file = defaultSubmission(cwd, flagOption(options, 'force'));
+  checkSubmissionFile(file);
+  return file;
 }
 
 function hoursOption(options: Options): number | undefined {

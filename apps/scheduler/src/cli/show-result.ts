@@ -1,7 +1,7 @@
-import path from 'node:path';
 import type { Context } from './context.js';
 import { formatJson } from './format/json.js';
 import { rankRows } from '../submission/rank-rows.js';
+import type { SubmissionFile } from '../submission/submission-file.js';
 import { formatLeaderboard } from './format/leaderboard.js';
 import { formatSubmission } from './format/submission.js';
 import { readSweep } from './open-home.js';
@@ -11,15 +11,15 @@ export interface ResultOptions {
   readonly home: string;
   /** Id of the sweep that ran. */
   readonly sweep: string;
-  /** Write the best trial's submission too. */
-  readonly submit: boolean;
+  /** Where the best trial's submission is written; it is not when undefined. */
+  readonly submission: SubmissionFile | undefined;
   readonly json: boolean;
 }
 
 /** What `launch` and `resume` end with: the leaderboard, and the submission where one was asked for. */
 export async function showResult(
   context: Context,
-  { home, sweep, submit, json }: ResultOptions,
+  { home, sweep, submission: file, json }: ResultOptions,
 ): Promise<void> {
   const store = await import('@frostline/store');
   const { submitTrial } = await import('../submission/submit-trial.js');
@@ -28,9 +28,7 @@ export async function showResult(
   await readSweep(context, options, (open) => {
     const entries = rankRows(store.leaderboard(open.ledger, open.sweep.id), open.sweep.goal);
     if (!json) terminal.out(formatLeaderboard(open.sweep, entries, terminal));
-    const submission = submit
-      ? submitTrial({ ...open, trial: undefined, out: path.resolve(cwd, 'submission.csv') })
-      : undefined;
+    const submission = file === undefined ? undefined : submitTrial({ ...open, ...file, trial: undefined });
     const { id, name, metric, goal } = open.sweep;
     if (json) terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: entries, submission }));
     else if (submission !== undefined) terminal.out(`\n${formatSubmission(submission, open.sweep, cwd)}`);

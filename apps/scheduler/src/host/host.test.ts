@@ -59,7 +59,7 @@ describe('a sweep', () => {
 
     const out = path.join(root, 'submission.csv');
     const result = inLedger((ledger) =>
-      submitTrial({ home: home(), ledger, sweep: findSweep(ledger), trial: undefined, out }),
+      submitTrial({ home: home(), ledger, sweep: findSweep(ledger), trial: undefined, out, force: false }),
     );
     expect(readFileSync(out, 'utf8')).toBe('id,label\nt0,a\nt1,b\n');
     expect(result).toMatchObject({ rows: 2, missing: [], solution: { accuracy: 0.5 } });

@@ -11,16 +11,15 @@ import {
 import { findTrial, leaderboard, runsOf, type Ledger, type SweepRow } from '@frostline/store';
 import path from 'node:path';
 import { rankRows } from './rank-rows.js';
+import { checkSubmissionFile, type SubmissionFile } from './submission-file.js';
 import { alignPredictions, submissionRows } from './submission-rows.js';
 
-export interface SubmitOptions {
+export interface SubmitOptions extends SubmissionFile {
   readonly home: string;
   readonly ledger: Ledger;
   readonly sweep: SweepRow;
   /** Beginning of a trial's id; the best trial when absent. */
   readonly trial: string | undefined;
-  /** Absolute path of the file to write. */
-  readonly out: string;
 }
 
 export interface SubmitResult {
@@ -36,9 +35,10 @@ export interface SubmitResult {
 /**
  * Writes the submission of a trial: the mean of its folds' test predictions, in the sample's shape, atomically.
  *
- * @throws InputError `not-complete`, `no-trial`, `bad-predictions`, `bad-csv`, `unusable-path`
+ * @throws InputError `not-complete`, `no-trial`, `bad-predictions`, `bad-csv`, `file-exists`, `unusable-path`
  */
-export function submitTrial({ home, ledger, sweep, trial, out }: SubmitOptions): SubmitResult {
+export function submitTrial({ home, ledger, sweep, trial, out, force }: SubmitOptions): SubmitResult {
+  checkSubmissionFile({ out, force });
   const trialId = trial === undefined ? bestTrial(ledger, sweep) : findTrial(ledger, sweep.id, trial);
   const files = runsOf(ledger, sweep.id, trialId).map(({ fold, state, result }) => {
     if (result !== undefined) return path.resolve(home, result.test);

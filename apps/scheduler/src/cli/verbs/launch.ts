@@ -4,7 +4,7 @@ import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
 import { countOption, flagOption, textOption } from '../options.js';
 import type { Verb } from '../verb.js';
-import { declareRunOptions, readRunOptions } from '../run-options.js';
+import { declareRunOptions, readRunOptions, submissionWanted } from '../run-options.js';
 
 /** `frostline launch SWEEP.yaml`: plans a sweep, becomes its owner, runs it until it is drained, prints the leaderboard. */
 export const launch: Verb = {
@@ -40,6 +40,7 @@ export const launch: Verb = {
           fix: 'correct the cells listed above',
         });
       if (dry) return 0;
+      const submission = submissionWanted(context, options);
 
       const { launchSweep } = await import('../../host/launch.js');
       const { createReporter } = await import('../progress.js');
@@ -72,8 +73,12 @@ export const launch: Verb = {
           );
         },
       });
-      const submit = flagOption(options, 'submit') && end.complete > 0;
-      await showResult(context, { home, sweep: sweepId, submit, json });
+      await showResult(context, {
+        home,
+        sweep: sweepId,
+        submission: end.complete > 0 ? submission : undefined,
+        json,
+      });
       terminal.err(formatSweepEnd(end));
       return exitCodeOf(end);
     });

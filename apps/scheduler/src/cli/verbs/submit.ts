@@ -12,6 +12,7 @@ export const submit: Verb = {
     command
       .argument('[trial]', 'id, or its beginning')
       .option('--out <file>', 'the file to write', 'submission.csv')
+      .option('--force', 'replace the file when it is there already')
       .option('--sweep <name>', 'name or id; the newest when absent')
       .option('--json', 'print JSON');
     act(async ({ context, options, positional: [trial] }) => {
@@ -23,6 +24,7 @@ export const submit: Verb = {
           ...open,
           trial: typeof trial === 'string' ? trial : undefined,
           out: path.resolve(cwd, textOption(options, 'out') ?? 'submission.csv'),
+          force: flagOption(options, 'force'),
         });
         terminal.out(
           flagOption(options, 'json') ? formatJson(result) : formatSubmission(result, open.sweep, cwd),
