@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 
 const folderName = '.frostline';
@@ -11,7 +11,8 @@ export function homeOfSweep(sweepFile: string, cwd: string, home: string | undef
 
 /**
  * The state folder that a verb without a sweep file means: `--home`; else `.frostline` here or in a folder above; else
- * the only one up to two folders below, so that the repository's root finds `examples/fashion`.
+ * the only one up to two folders below, so that the repository's root finds `examples/fashion`; folders that cannot be
+ * read are passed over.
  *
  * @throws InputError `no-home` when there is none, or when several are as good
  */
@@ -43,7 +44,7 @@ export function findHome(cwd: string, home: string | undefined): string {
 
 function findBelow(folder: string, depth: number): string[] {
   const found: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of readableEntries(folder)) {
     if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
     const child = path.join(folder, entry.name);
     const candidate = path.join(child, folderName);
@@ -51,4 +52,12 @@ function findBelow(folder: string, depth: number): string[] {
     else if (depth > 1) found.push(...findBelow(child, depth - 1));
   }
   return found.sort();
+}
+
+function readableEntries(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

@@ -1,5 +1,5 @@
 import { FrostlineError, InputError, systemClock } from '@frostline/base';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +51,18 @@ describe('the command line', () => {
 
   it('suggests the verb that was meant', async () => {
     expect((await run('docter')).err).toContain('doctor');
+  });
+});
+
+describe('--help', () => {
+  it('says what exit codes mean, Ctrl-C among them', async () => {
+    const { out } = await run('--help');
+    for (const code of [0, 1, 2, 130]) expect(out).toMatch(new RegExp(`^  ${code} `, 'm'));
+    expect(out).toContain('Ctrl-C');
+  });
+
+  it('says where a state folder is looked for', async () => {
+    expect((await run('--help')).out).toContain('one or two levels below');
   });
 });
 
@@ -125,6 +137,17 @@ describe('the state folder', () => {
     expect(findHome(root, undefined)).toBe(home);
   });
 
+  it('is found beside folders that cannot be read', () => {
+    const home = make('readable', '.frostline');
+    const closed = make('closed');
+    for (const open of [path.dirname(root), root]) chmodSync(open, 0o755);
+    chmodSync(closed, 0);
+    asOrdinaryUser(() => {
+      expect(() => readdirSync(closed)).toThrow('EACCES');
+      expect(findHome(root, undefined)).toBe(home);
+    });
+  });
+
   it('is asked for when several are as good, and when there is none', () => {
     expect(() => findHome(root, undefined)).toThrow('frostline launch');
     make('one', '.frostline');
@@ -133,3 +156,17 @@ describe('the state folder', () => {
     expect(() => findHome(root, 'absent')).toThrow('--home: no such state folder');
   });
 });
+
+/** Root may read everything: then somebody who may not, for as long as `action` takes. */
+function asOrdinaryUser(action: () => void): void {
+  if (process.getuid?.() !== 0) {
+    action();
+    return;
+  }
+  process.seteuid?.(65534);
+  try {
+    action();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

@@ -6,6 +6,22 @@ import { verbs } from './verbs/registry.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
+/** What every verb has in common. */
+const afterHelp = `
+State folder without --home:
+  launch uses .frostline beside the sweep file. The other verbs take .frostline in the
+  current folder, else in the nearest folder above that has one, else the only one in a
+  folder one or two levels below (folders that cannot be read are passed over).
+
+Exit codes:
+  0    done
+  1    something failed
+  2    wrong usage or bad input; nothing was changed
+  130  interrupted by Ctrl-C or paused by stop, --hours or a full disk; frostline resume
+       goes on. The first Ctrl-C pauses every run after a checkpoint, the second ends all
+       at once, and costs the steps since the last checkpoint.
+`;
+
 /**
  * Runs one command line (without `node` and the script) and gives its exit code; never ends the process itself.
  *
@@ -17,8 +33,9 @@ export async function runCommand(argv: readonly string[], context: Context): Pro
   const program = new Command('frostline')
     .description('Sweeps over backbone × freeze strategy for image-classification competitions')
     .version(version, '--version', 'print the version')
-    .option('--home <dir>', 'state folder; by default .frostline beside the sweep file')
-    .showSuggestionAfterError(true);
+    .option('--home <dir>', 'state folder; see below for where it is when absent')
+    .showSuggestionAfterError(true)
+    .addHelpText('after', afterHelp);
   quieten(program, context);
   for (const verb of verbs) {
     const command = program.command(verb.name).description(verb.summary);
