@@ -33,6 +33,7 @@ export function formatTrial(
       'attempts',
       table(['fold', 'attempt', 'outcome', 'from step', 'engine', 'device', 'why'], attempts(trial)),
     ),
+    section('failures', failures(trial)),
     section('results', table(['fold', 'epoch', 'metrics', 'time', 'weights', 'files'], results(trial))),
     section('metrics by epoch', table(['fold', 'epoch', 'step', 'metrics'], epochs(curves))),
     section(
@@ -56,11 +57,21 @@ function attempts({ runs }: TrialDetail): string[][] {
           attempt.resumedFromStep === null ? '-' : String(attempt.resumedFromStep),
           attempt.engine ?? '-',
           attempt.device,
-          attempt.failure === null
-            ? ''
-            : `${attempt.failure}: ${attempt.message?.split('\n')[0] ?? attempt.code ?? ''}`,
+          attempt.failure ?? '',
         ]),
   );
+}
+
+/** Why attempts failed, in full: a message may be a list, or hold a native library's last words. */
+function failures({ runs }: TrialDetail): string {
+  return runs
+    .flatMap(({ fold, history }) => history.map((attempt) => ({ fold, ...attempt })))
+    .filter(({ failure }) => failure !== null)
+    .map(({ fold, attempt, failure, message, code }) => {
+      const reason = (message ?? code ?? '').trimEnd().replace(/\n(?=.)/g, '\n    ');
+      return `fold ${fold}, attempt ${attempt}: ${failure}: ${reason}\n`;
+    })
+    .join('');
 }
 
 function results({ runs }: TrialDetail): string[][] {
@@ -70,7 +81,7 @@ function results({ runs }: TrialDetail): string[][] {
       : [
           [
             String(fold),
-            String(result.epoch),
+            epochNumber(result.epoch),
             metrics(result.values),
             formatSeconds(result.seconds),
             result.weightsSha256.slice(0, 12),
@@ -90,11 +101,16 @@ function epochs(curves: readonly TrialCurve[]): string[][] {
     }
     return [...steps].map(([step, { epoch, values }]) => [
       String(fold),
-      String(epoch),
+      epochNumber(epoch),
       String(step),
       metrics(values),
     ]);
   });
+}
+
+/** People count epochs from 1; the ledger and programs from 0. */
+function epochNumber(epoch: number): string {
+  return String(epoch + 1);
 }
 
 function metrics(values: Readonly<Record<string, number>>): string {
