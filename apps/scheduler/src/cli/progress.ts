@@ -1,11 +1,12 @@
 import type { Clock } from '@frostline/base';
 import { Presets, SingleBar } from 'cli-progress';
-import { Pace } from '../host/pace.js';
+import { Pace, type Work } from '../host/pace.js';
 import type { RunReport, SweepProgress, SweepReporter } from '../host/reporter.js';
 import { formatScore, formatSeconds } from './format/values.js';
 import type { Terminal } from './terminal.js';
 
 const secondsBetweenLines = 3;
+const barsize = 24;
 
 /** A bar with the time left on a terminal; elsewhere a line per ended run, at most one every few seconds. */
 export function createReporter(terminal: Terminal, clock: Clock): SweepReporter {
@@ -22,6 +23,26 @@ export function describeRun(report: RunReport): string {
     : `${what}: ${report.state}, ${report.message}`;
 }
 
+/** `3/9 runs, 2 paused · 1m 05s left · net head fold 2: 0.8123 in 4.1s`, cut to a width in characters. */
+export function describeProgress(
+  { ended, runs, paused }: SweepProgress,
+  left: number | undefined,
+  last: string,
+  width: number,
+): string {
+  const parts = [
+    `${ended}/${runs} runs${paused === 0 ? '' : `, ${paused} paused`}`,
+    `${left === undefined ? '…' : formatSeconds(left)} left`,
+    ...(last === '' ? [] : [last]),
+  ];
+  return parts.join(' · ').slice(0, Math.max(0, width));
+}
+
+/** Paused runs are not waited for. */
+function waitedFor({ runs, paused, work }: SweepProgress): Work {
+  return { runs: runs - paused, work };
+}
+
 class LineReporter implements SweepReporter {
   private readonly pace: Pace;
   private lastLine = -Infinity;
@@ -35,13 +56,13 @@ class LineReporter implements SweepReporter {
   }
 
   progress(progress: SweepProgress): void {
-    this.pace.left(progress);
+    this.pace.left(waitedFor(progress));
   }
 
   runEnded(report: RunReport, progress: SweepProgress): void {
-    const left = this.pace.left(progress);
+    const left = this.pace.left(waitedFor(progress));
     const now = this.clock.monotonic();
-    const isLast = progress.ended === progress.runs;
+    const isLast = progress.ended + progress.paused === progress.runs;
     // Failures are always said; of the successes one in a while is enough in a log.
     if (report.state === 'complete' && !isLast && now - this.lastLine < secondsBetweenLines * 1000) {
       this.unsaid += 1;
@@ -49,7 +70,8 @@ class LineReporter implements SweepReporter {
     }
     const more = this.unsaid === 0 ? '' : ` (and ${this.unsaid} more)`;
     const eta = left === undefined || isLast ? '' : `, ${formatSeconds(left)} left`;
-    this.terminal.err(`[${progress.ended}/${progress.runs}${eta}] ${describeRun(report)}${more}\n`);
+    const paused = progress.paused === 0 ? '' : `, ${progress.paused} paused`;
+    this.terminal.err(`[${progress.ended}/${progress.runs}${paused}${eta}] ${describeRun(report)}${more}\n`);
     this.lastLine = now;
     this.unsaid = 0;
   }
@@ -76,8 +98,8 @@ class BarReporter implements SweepReporter {
     this.pace = new Pace(clock);
     this.bar = new SingleBar(
       {
-        format: '{bar} {ended}/{total} runs · {left} left · {last}',
-        barsize: 24,
+        format: '{bar} {text}',
+        barsize,
         hideCursor: true,
         clearOnComplete: true,
         fps: 5,
@@ -89,14 +111,10 @@ class BarReporter implements SweepReporter {
   }
 
   progress(progress: SweepProgress): void {
-    const left = this.pace.left(progress);
-    const payload = {
-      ended: progress.ended,
-      left: left === undefined ? '…' : formatSeconds(left),
-      last: this.last.slice(0, Math.max(10, this.terminal.columns - 60)),
-    };
-    if (this.started) this.bar.update(progress.work, payload);
-    else this.bar.start(progress.runs, progress.work, payload);
+    const left = this.pace.left(waitedFor(progress));
+    const text = describeProgress(progress, left, this.last, this.terminal.columns - barsize - 1);
+    if (this.started) this.bar.update(progress.work, { text });
+    else this.bar.start(progress.runs, progress.work, { text });
     this.started = true;
   }
 

@@ -22,12 +22,13 @@ export async function showResult(
   { home, sweep, submission: file, json }: ResultOptions,
 ): Promise<void> {
   const store = await import('@frostline/store');
+  const { isOwned } = await import('@frostline/store/owner');
   const { submitTrial } = await import('../submission/submit-trial.js');
   const { terminal, cwd } = context;
   const options: Options = { home, sweep };
   await readSweep(context, options, (open) => {
     const entries = rankRows(store.leaderboard(open.ledger, open.sweep.id), open.sweep.goal);
-    if (!json) terminal.out(formatLeaderboard(open.sweep, entries, terminal));
+    if (!json) terminal.out(formatLeaderboard(open.sweep, entries, { terminal, owned: isOwned(home) }));
     const submission = file === undefined ? undefined : submitTrial({ ...open, ...file, trial: undefined });
     const { id, name, metric, goal } = open.sweep;
     if (json) terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: entries, submission }));

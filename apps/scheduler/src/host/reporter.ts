@@ -1,8 +1,10 @@
 /** Where a sweep stands, for people who wait. */
 export interface SweepProgress {
   readonly runs: number;
-  /** Runs that ended, whatever the end. */
+  /** Runs that are done: complete, pruned or failed. */
   readonly ended: number;
+  /** Runs that wait for `frostline resume`. */
+  readonly paused: number;
   /** Ended runs and the parts of running ones, in runs. */
   readonly work: number;
 }

@@ -8,11 +8,12 @@ export interface StepProgress {
   readonly totalSteps: number;
 }
 
-const ended: readonly RunState[] = ['complete', 'pruned', 'failed', 'paused'];
+const ended: readonly RunState[] = ['complete', 'pruned', 'failed'];
 
 /** Counts a sweep's runs; a running one counts by the part of its steps that is done. */
 export function sweepProgress({ runs }: CoreState, steps: ReadonlyMap<string, StepProgress>): SweepProgress {
   let done = 0;
+  let paused = 0;
   let work = 0;
   for (const { id, state } of runs) {
     if (ended.includes(state)) {
@@ -20,10 +21,11 @@ export function sweepProgress({ runs }: CoreState, steps: ReadonlyMap<string, St
       work += 1;
       continue;
     }
+    if (state === 'paused') paused += 1;
     const at = steps.get(id);
     if (state === 'running' && at !== undefined) work += at.step / at.totalSteps;
   }
-  return { runs: runs.length, ended: done, work };
+  return { runs: runs.length, ended: done, paused, work };
 }
 
 /** How many runs are in each state. */

@@ -36,14 +36,21 @@ it('shows views where they have an effect, and quarantined images in the singula
     { freeze: 'head', flip: false },
     { freeze: 'head', views: 64, epochs: 5 },
   ];
-  const [head = '', ...rows] = formatLeaderboard(
-    { metric: 'accuracy' },
-    entries.map(entry),
-    recordingTerminal(),
-  )
+  const [head = '', ...rows] = formatLeaderboard({ metric: 'accuracy' }, entries.map(entry), {
+    terminal: recordingTerminal(),
+    owned: true,
+  })
     .trimEnd()
     .split('\n');
   const column = head.split('\t').indexOf('views');
   expect(rows.map((row) => row.split('\t')[column])).toEqual(['3', '3', '-', '-', '5']);
   expect(rows[0]).toContain('1 image quarantined');
+});
+
+it('says of runs that an owner left behind that they have none', () => {
+  const left = { ...entry({ freeze: 'head' }), state: 'running' as const, runsComplete: 1, runs: 3 };
+  const terminal = recordingTerminal();
+  const board = (owned: boolean) => formatLeaderboard({ metric: 'accuracy' }, [left], { terminal, owned });
+  expect(board(true)).toContain('\trunning 1/3\t');
+  expect(board(false)).toContain('\tno owner 1/3\t');
 });

@@ -2,16 +2,21 @@ import { plural } from '@frostline/base';
 import type { SweepRow } from '@frostline/store';
 import type { LeaderboardEntry } from '../../submission/rank-rows.js';
 import type { Terminal } from '../terminal.js';
+import { formatState } from './state.js';
 import { formatTable, type Column } from './table.js';
 import { formatScore, formatSeconds, formatSetting, formatSpread } from './values.js';
 import { varyingSettings } from './varying-settings.js';
 import { viewsSeen } from './views-seen.js';
 
-/** The leaderboard for people: pooled score, fold mean ± sd, which epoch counts, views, and whatever is remarkable. */
+/**
+ * The leaderboard for people: pooled score, fold mean ± sd, which epoch counts, views, and whatever is remarkable.
+ *
+ * @param owned whether an owner lives: without one nothing runs
+ */
 export function formatLeaderboard(
   sweep: Pick<SweepRow, 'metric'>,
   entries: readonly LeaderboardEntry[],
-  terminal: Pick<Terminal, 'outIsTerminal'>,
+  { terminal, owned }: { readonly terminal: Pick<Terminal, 'outIsTerminal'>; readonly owned: boolean },
 ): string {
   const settings = varyingSettings(entries.map((entry) => entry.settings)).filter(
     (name) => name !== 'select' && name !== 'views',
@@ -36,11 +41,16 @@ export function formatLeaderboard(
     formatSpread(entry.foldMean ?? undefined, entry.foldSd ?? undefined),
     `${entry.settings.select} of ${entry.settings.epochs}`,
     viewsSeen(entry.settings),
-    entry.runsComplete === entry.runs ? entry.state : `${entry.state} ${entry.runsComplete}/${entry.runs}`,
+    states(entry, owned),
     entry.runsComplete === 0 ? '-' : formatSeconds(entry.seconds),
     notes(entry),
   ]);
   return formatTable(columns, rows, terminal);
+}
+
+function states({ state, runsComplete, runs }: LeaderboardEntry, owned: boolean): string {
+  const shown = formatState(state, owned);
+  return runsComplete === runs ? shown : `${shown} ${runsComplete}/${runs}`;
 }
 
 function notes({ resumedAttempts, numericsChanged, quarantined }: LeaderboardEntry): string {

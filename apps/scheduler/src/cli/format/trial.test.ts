@@ -57,10 +57,11 @@ const trial: TrialDetail = {
   pinned: false,
 };
 
+const out = { terminal: recordingTerminal(), owned: false };
 const lines = (text: string): string[] => text.split('\n');
 
 it('shows the whole reason of a failure, its further lines indented', () => {
-  const text = lines(formatTrial(trial, [], recordingTerminal()));
+  const text = lines(formatTrial(trial, [], out));
   const at = text.indexOf('failures');
   expect(text.slice(at, at + 7)).toEqual([
     'failures',
@@ -76,7 +77,7 @@ it('shows the whole reason of a failure, its further lines indented', () => {
 it('says nothing of failures where there are none', () => {
   const [run] = trial.runs;
   const runs = run === undefined ? [] : [{ ...run, history: [{ ...attempt, failure: null }] }];
-  expect(formatTrial({ ...trial, runs }, [], recordingTerminal())).not.toContain('failures');
+  expect(formatTrial({ ...trial, runs }, [], out)).not.toContain('failures');
 });
 
 it('counts epochs from 1, as the leaderboard does', () => {
@@ -87,9 +88,17 @@ it('counts epochs from 1, as the leaderboard does', () => {
     value: 0.5,
     attempt: 1,
   }));
-  const text = lines(formatTrial(trial, [{ fold: 2, points }], recordingTerminal()));
+  const text = lines(formatTrial(trial, [{ fold: 2, points }], out));
   const below = (title: string): string[] => text.slice(text.indexOf(title) + 1);
   const epochs = (rows: string[]): (string | undefined)[] => rows.map((row) => row.split('\t')[1]);
   expect(epochs(below('results').slice(0, 2))).toEqual(['epoch', '2']);
   expect(epochs(below('metrics by epoch').slice(0, 3))).toEqual(['epoch', '1', '2']);
+});
+
+it('says of what an owner left behind that it has none', () => {
+  const [run] = trial.runs;
+  const runs = run === undefined ? [] : [{ ...run, history: [{ ...attempt, outcome: null, failure: null }] }];
+  const left = { ...trial, state: 'running' as const, runs };
+  expect(formatTrial(left, [], out)).toMatch(/: no owner\n[^]*\t1\tno owner\t/);
+  expect(formatTrial(left, [], { ...out, owned: true })).toMatch(/: running\n[^]*\t1\trunning\t/);
 });

@@ -1,5 +1,6 @@
 import type { CurvePoint, TrialDetail } from '@frostline/store';
 import type { Terminal } from '../terminal.js';
+import { formatState } from './state.js';
 import { formatTable } from './table.js';
 import { formatNumber, formatScore, formatSeconds, formatSetting } from './values.js';
 
@@ -12,7 +13,7 @@ export interface TrialCurve {
 export function formatTrial(
   trial: TrialDetail,
   curves: readonly TrialCurve[],
-  terminal: Pick<Terminal, 'outIsTerminal'>,
+  { terminal, owned }: { readonly terminal: Pick<Terminal, 'outIsTerminal'>; readonly owned: boolean },
 ): string {
   const section = (title: string, text: string): string => (text === '' ? '' : `${title}\n${text}\n`);
   const table = (titles: readonly string[], rows: readonly string[][]): string =>
@@ -26,12 +27,12 @@ export function formatTrial(
   const settings = Object.entries(trial.settings).map(([name, value]) => [name, formatSetting(value)]);
   const values = Object.entries(trial.values ?? {}).map(([name, value]) => [name, formatScore(value)]);
   return [
-    `trial ${trial.id}: ${trial.state}${trial.priority === 0 ? '' : `, priority ${trial.priority}`}\n\n`,
+    `trial ${trial.id}: ${formatState(trial.state, owned)}${trial.priority === 0 ? '' : `, priority ${trial.priority}`}\n\n`,
     section('settings', table(['setting', 'value'], settings)),
     section('pooled scores', table(['metric', 'value'], values)),
     section(
       'attempts',
-      table(['fold', 'attempt', 'outcome', 'from step', 'engine', 'device', 'why'], attempts(trial)),
+      table(['fold', 'attempt', 'outcome', 'from step', 'engine', 'device', 'why'], attempts(trial, owned)),
     ),
     section('failures', failures(trial)),
     section('results', table(['fold', 'epoch', 'metrics', 'time', 'weights', 'files'], results(trial))),
@@ -46,14 +47,14 @@ export function formatTrial(
   ].join('');
 }
 
-function attempts({ runs }: TrialDetail): string[][] {
+function attempts({ runs }: TrialDetail, owned: boolean): string[][] {
   return runs.flatMap(({ fold, state, history }) =>
     history.length === 0
-      ? [[String(fold), '-', state, '-', '-', '-', '']]
+      ? [[String(fold), '-', formatState(state, owned), '-', '-', '-', '']]
       : history.map((attempt) => [
           String(fold),
           String(attempt.attempt),
-          attempt.outcome ?? 'running',
+          attempt.outcome ?? formatState('running', owned),
           attempt.resumedFromStep === null ? '-' : String(attempt.resumedFromStep),
           attempt.engine ?? '-',
           attempt.device,

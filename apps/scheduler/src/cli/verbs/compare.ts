@@ -1,4 +1,5 @@
 import { formatJson } from '../format/json.js';
+import { formatState } from '../format/state.js';
 import { formatTable } from '../format/table.js';
 import { formatScore, formatSetting } from '../format/values.js';
 import { readSweep } from '../open-home.js';
@@ -17,9 +18,10 @@ export const compare: Verb = {
       .option('--json', 'print JSON');
     act(async ({ context, options, positional: [first, others] }) => {
       const { trialDetail } = await import('@frostline/store');
+      const { isOwned } = await import('@frostline/store/owner');
       const { varyingSettings } = await import('../format/varying-settings.js');
       const ids = [first, ...(others as string[])].map(String);
-      return readSweep(context, options, ({ ledger, sweep }) => {
+      return readSweep(context, options, ({ home, ledger, sweep }) => {
         const trials = ids.map((id) => trialDetail(ledger, sweep.id, id));
         const compared = trials.map(({ id, settings, state, values, runs }) => ({
           id,
@@ -36,7 +38,8 @@ export const compare: Verb = {
           name,
           ...trials.map(({ settings }) => formatSetting(settings[name])),
         ]);
-        rows.push(['state', ...compared.map(({ state }) => state)]);
+        const owned = isOwned(home);
+        rows.push(['state', ...compared.map(({ state }) => formatState(state, owned))]);
         const base = compared[0];
         for (let fold = 0; fold < sweep.folds.count; fold++) {
           const scores = compared.map(({ foldScores }) => foldScores[fold]);

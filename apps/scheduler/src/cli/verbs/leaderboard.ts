@@ -11,15 +11,16 @@ export const leaderboard: Verb = {
     command.option('--sweep <name>', 'name or id; the newest when absent').option('--json', 'print JSON');
     act(async ({ context, options }) => {
       const store = await import('@frostline/store');
+      const { isOwned } = await import('@frostline/store/owner');
       const { formatLeaderboard } = await import('../format/leaderboard.js');
       const { rankRows } = await import('../../submission/rank-rows.js');
       const { terminal } = context;
-      return readSweep(context, options, ({ ledger, sweep }) => {
+      return readSweep(context, options, ({ home, ledger, sweep }) => {
         const entries = rankRows(store.leaderboard(ledger, sweep.id), sweep.goal);
         const { id, name, metric, goal } = sweep;
         if (flagOption(options, 'json'))
           terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: entries }));
-        else terminal.out(formatLeaderboard(sweep, entries, terminal));
+        else terminal.out(formatLeaderboard(sweep, entries, { terminal, owned: isOwned(home) }));
         return 0;
       });
     });

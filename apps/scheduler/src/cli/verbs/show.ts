@@ -14,12 +14,16 @@ export const show: Verb = {
       .option('--json', 'print JSON');
     act(async ({ context, options, positional: [prefix] }) => {
       const { curve, trialDetail } = await import('@frostline/store');
+      const { isOwned } = await import('@frostline/store/owner');
       const { formatTrial } = await import('../format/trial.js');
       return readSweep(context, options, ({ home, ledger, sweep }) => {
         const trial = trialDetail(ledger, sweep.id, String(prefix));
         const curves = trial.runs.map(({ id, fold }) => ({ fold, points: curve(ledger, id) }));
         if (flagOption(options, 'json')) context.terminal.out(formatJson({ home, ...trial, curves }));
-        else context.terminal.out(formatTrial(trial, curves, context.terminal));
+        else
+          context.terminal.out(
+            formatTrial(trial, curves, { terminal: context.terminal, owned: isOwned(home) }),
+          );
         return 0;
       });
     });
