@@ -19,9 +19,14 @@ export function countOption(options: Options, name: string, min: number, max: nu
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < min || value > max)
     throw new InputError('bad-option', 'not a count', {
-      place: `--${name}`,
+      place: flagOf(name),
       found: text,
       allowed: `${min}..${max}`,
     });
   return value;
+}
+
+/** An option as it is typed: `--hung-after` for `hungAfter`. */
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -8,6 +8,7 @@ import { reportError } from './errors.js';
 import { findHome, homeOfSweep } from './home.js';
 import { countOption } from './options.js';
 import { runCommand } from './program.js';
+import { columnsOf } from './terminal.js';
 import { verbs } from './verbs/registry.js';
 
 async function run(...argv: string[]) {
@@ -108,6 +109,18 @@ describe('a count', () => {
   it('is a number, or absent', () => {
     expect(countOption({ workers: '12' }, 'workers', 1, 64)).toBe(12);
     expect(countOption({}, 'workers', 1, 64)).toBeUndefined();
+  });
+
+  it('is named in errors as it is typed', () => {
+    expect(() => countOption({ hungAfter: 'soon' }, 'hungAfter', 1, 64)).toThrow('--hung-after: not a count');
+  });
+});
+
+describe('the width of the terminal', () => {
+  it('is that of standard output, else of standard error, else one that suits a file', () => {
+    expect(columnsOf([{ columns: 132 }, { columns: 132 }])).toBe(132);
+    expect(columnsOf([{ columns: undefined }, { columns: 200 }])).toBe(200);
+    expect(columnsOf([{ columns: 0 }, {}])).toBe(100);
   });
 });
 

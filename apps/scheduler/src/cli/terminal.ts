@@ -8,6 +8,7 @@ export interface Terminal {
   readonly outIsTerminal: boolean;
   /** Whether standard error is a terminal: a progress bar there, a line now and then elsewhere. */
   readonly errIsTerminal: boolean;
+  /** Width in characters, of whichever of the two is a terminal. */
   readonly columns: number;
 }
 
@@ -23,6 +24,14 @@ export function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     outIsTerminal: process.stdout.isTTY,
     errIsTerminal: process.stderr.isTTY,
-    columns: process.stdout.columns || 100,
+    // Asked anew each time: a window changes its size.
+    get columns() {
+      return columnsOf([process.stdout, process.stderr]);
+    },
   };
+}
+
+/** The width of the first stream that has one: with `frostline launch | tee` only standard error does. */
+export function columnsOf(streams: readonly { readonly columns?: number | undefined }[]): number {
+  return streams.find(({ columns = 0 }) => columns > 0)?.columns ?? 100;
 }

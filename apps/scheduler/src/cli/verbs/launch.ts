@@ -12,7 +12,7 @@ export const launch: Verb = {
   summary: 'run a sweep; the same file again runs what is missing or failed',
   define(command, act) {
     command
-      .argument('<sweep>', 'the sweep file')
+      .argument('<sweep-file>', 'what to try, in YAML')
       .option('--dry-run', 'print cells, cost and disk, and start nothing')
       .option('--run-cap <n>', "most trials; the sweep file's `run_cap` when absent")
       .option('--serve', "show the leaderboard's page while the sweep runs")
