@@ -86,7 +86,7 @@ describe('loadCompetition', () => {
 
   it('gives a sign of life for every image', () => {
     let signs = 0;
-    const { train, test } = loadCompetition(at('competition.yaml'), () => (signs += 1));
+    const { train, test } = loadCompetition(at('competition.yaml'), { alive: () => (signs += 1) });
     expect(signs).toBe(train.length + test.length);
   });
 

@@ -14,21 +14,31 @@ import { readSampleSubmission } from './submission.js';
 const OUTSIDE =
   'links and .. count: keep competition.yaml in a folder above the data; the competition of a sweep file may lie anywhere';
 
+export interface LoadOptions {
+  /** Called for every image that is hashed: a sign of life for whoever waits. */
+  readonly alive?: () => void;
+  /** What errors call the file, and the folder of what it names; its path when absent. */
+  readonly name?: string;
+}
+
 /**
  * Reads competition.yaml and everything it names except the solution, and checks it: columns, ids, labels, that every
  * image exists and lies inside the folder. Images are hashed, not decoded.
  *
  * @param file path of competition.yaml
- * @param alive called for every image that is hashed: a sign of life for whoever waits
  * @throws InputError with file, line, what was found and what is allowed
  * @example
  * const competition = loadCompetition('examples/fashion/competition.yaml');
  * const folds = assignFolds(competition.train.map(({ label }) => label), competition.folds);
  */
-export function loadCompetition(file: string, alive: () => void = () => undefined): Competition {
-  const { value: settings, placeOf } = readYaml(readText(file), { file, schema: competitionFile });
+export function loadCompetition(
+  file: string,
+  { alive = () => undefined, name = file }: LoadOptions = {},
+): Competition {
+  const text = readText(file, name);
+  const { value: settings, placeOf } = readYaml(text, { file: name, schema: competitionFile });
   const root = realpathSync(path.dirname(file));
-  const files = filesOf(file, root, settings, placeOf);
+  const files = filesOf(name, root, settings, placeOf);
   const { classes, ...labelled } = readTrain(settings, files, alive);
   const toPredict = readTest(settings, files, alive);
   const [train, test] = [labelled.samples, toPredict.samples];
@@ -73,14 +83,14 @@ interface Files {
 }
 
 function filesOf(
-  file: string,
+  name: string,
   root: string,
   settings: CompetitionFile,
   placeOf: (key: readonly string[]) => string,
 ): Files {
   const resolve = (key: readonly string[]): string =>
     resolveInside(root, memberAt(settings, key), { place: placeOf(key), fix: OUTSIDE });
-  const label = (key: readonly string[]): string => path.join(path.dirname(file), memberAt(settings, key));
+  const label = (key: readonly string[]): string => path.join(path.dirname(name), memberAt(settings, key));
   return {
     resolve,
     folder: (key) => {
@@ -146,10 +156,10 @@ function memberAt(settings: CompetitionFile, key: readonly string[]): string {
   return String(key.reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], settings));
 }
 
-function readText(file: string): string {
+function readText(file: string, name: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new InputError('file-missing', 'cannot read the competition', { place: file, cause });
+    throw new InputError('file-missing', 'cannot read the competition', { place: name, cause });
   }
 }

@@ -97,6 +97,17 @@ describe('a prepared sweep', () => {
     expect(summary.warnings.length).toBeGreaterThan(1);
   });
 
+  it('names the competition and its files from where the person is', async () => {
+    const prepare = async (cwd: string) => prepareSweep(path.join(root, 'sweep.yaml'), cwd, catalog);
+    write('sweep.yaml', sampleSweep('squeezenet1_1'));
+    write('train.csv', 'id,label\n0-0,a,b\n');
+    await expect(prepare(root)).rejects.toThrow(/^train\.csv:2/);
+    await expect(prepare(path.dirname(root))).rejects.toThrow(path.join(path.basename(root), 'train.csv:2'));
+    await expect(prepare(path.join(root, 'test'))).rejects.toThrow(path.join(root, 'train.csv:2'));
+    rmSync(path.join(root, 'competition.yaml'));
+    await expect(prepare(root)).rejects.toThrow(/sweep\.yaml:\d+:\d+: no such competition/);
+  });
+
   it('lists a backbone that the images are too small for as invalid', async () => {
     const sweep = sampleSweep('squeezenet1_1, shufflenet_v2_x0_5');
     write('sweep.yaml', sweep.replace('epochs: 4', 'epochs: 4, image_size: 16'));

@@ -55,9 +55,9 @@ export async function prepareSweep(
     throw new InputError('file-missing', 'no such competition', {
       place: placeInSweep(text, sweepFile, ['competition']),
       found: sweep.competition,
-      allowed: `the path of a competition file, from ${nearName(path.dirname(file)) || '.'}`,
+      allowed: `the path of a competition file, from ${nearName(path.dirname(file), cwd) || '.'}`,
     });
-  const competition = loadCompetition(nearName(competitionFile));
+  const competition = loadCompetition(competitionFile, { name: nearName(competitionFile, cwd) });
   const metric = sweep.metric?.name ?? competition.metric;
   const folds = foldPlan.parse({ ...competition.folds, ...sweep.folds });
   const labels = competition.train.map(({ label }) => label);
@@ -88,9 +88,9 @@ function imageCounts({ train, test, classes }: Competition): ImageCounts {
   return { labelled, test: test.length };
 }
 
-/** The path that people read in errors: short where it is below the process's folder. */
-function nearName(file: string): string {
-  const relative = path.relative(process.cwd(), file);
+/** The path that people read in errors: short where it is below the folder that they are in. */
+function nearName(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
   return relative.startsWith('..') ? file : relative;
 }
 

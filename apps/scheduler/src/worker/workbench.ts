@@ -52,7 +52,7 @@ export class Workbench {
   }
 
   private competition({ competition: file, competitionHash }: RunAssignment, alive: () => void): Competition {
-    const held = this.competitions.get(file) ?? loadCompetition(file, alive);
+    const held = this.competitions.get(file) ?? loadCompetition(file, { alive });
     if (held.hash !== competitionHash)
       throw new InputError('data-changed', 'the competition changed while its sweep was running', {
         place: file,
