@@ -73,7 +73,13 @@ describe('fit', () => {
   it('fails at the step whose loss is not finite', async () => {
     const settings = smallSettings({ learning_rate: 100, momentum: 0.99, epochs: 20 });
     const events = await runFit(jobOf(competition, settings, 'diverges'), tools);
-    expect(events.at(-1)).toMatchObject({ type: 'failed', failure: 'non-finite', code: 'non-finite-loss' });
+    const epoch = only(events, 'metrics').length + 1;
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      failure: 'non-finite',
+      code: 'non-finite-loss',
+      message: expect.stringContaining(`(epoch ${epoch})`) as string,
+    });
   });
 
   it('counts the best epoch when told to', async () => {

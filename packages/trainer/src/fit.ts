@@ -110,7 +110,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
           type: 'failed',
           failure: 'non-finite',
           code: 'non-finite-loss',
-          message: `the loss was ${loss} at step ${progress.step + 1} (epoch ${epoch}); lower the learning rate (${settings.learning_rate})`,
+          message: `the loss was ${loss} at step ${progress.step + 1} (epoch ${epoch + 1}); lower the learning rate (${settings.learning_rate})`,
         };
         return;
       }

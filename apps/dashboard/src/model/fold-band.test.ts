@@ -48,8 +48,8 @@ describe('the band over folds', () => {
     ]);
   });
 
-  it('meets at epochs although the steps differ', () => {
-    expect(alignBands(foldBands(curves, ['a', 'b'], 'f1'), 'epoch').xs).toEqual([0, 1]);
+  it('meets at epochs, counted from 1, although the steps differ', () => {
+    expect(alignBands(foldBands(curves, ['a', 'b'], 'f1'), 'epoch').xs).toEqual([1, 2]);
   });
 });
 

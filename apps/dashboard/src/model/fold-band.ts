@@ -5,6 +5,7 @@ import { finite } from './numbers.js';
 export interface FoldBand {
   readonly trial: string;
   readonly steps: readonly number[];
+  /** Counted from 1, as people do. */
   readonly epochs: readonly number[];
   readonly mean: readonly (number | null)[];
   /** Mean − and + one standard deviation over the folds; equal to the mean where only one fold reports. */
@@ -54,7 +55,7 @@ function bandOf(trial: string, folds: readonly ApiCurve['metrics'][string][]): F
   return {
     trial,
     steps: points.map(({ step }) => step),
-    epochs: points.map(({ epoch }) => epoch),
+    epochs: points.map(({ epoch }) => epoch + 1),
     mean: spread.map(({ mean }) => mean),
     low: spread.map(({ mean, sd }) => (mean === null ? null : mean - sd)),
     high: spread.map(({ mean, sd }) => (mean === null ? null : mean + sd)),
