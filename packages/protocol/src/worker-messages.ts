@@ -17,6 +17,8 @@ export const runAssignment = z.strictObject({
   competition: z.string(),
   /** The hash that the competition must have when the worker reads it: the one that the sweep was planned with. */
   competitionHash: z.string(),
+  /** The same of the weights file that the trial begins with; absent where it begins with random values. */
+  weightsHash: z.string().optional(),
   /** The state folder (`.frostline`): packs and features are shared below it. */
   home: z.string(),
   /** The run's folder; this attempt writes below it, and finds the last checkpoint there. */

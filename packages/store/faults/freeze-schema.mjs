@@ -36,6 +36,7 @@ store.addTrials(
   ['a0', 'a1', 'a2'].map((id, seed) => ({
     id,
     settings: settings(seed),
+    ...(id === 'a2' && { weightsHash: 'ef'.repeat(32) }),
     runs: [0, 1].map((fold) => ({ id: `${id}-${fold}`, trialId: id, fold })),
   })),
 );

@@ -9,6 +9,8 @@ export interface EffectiveSettings {
   /** Two cells with equal values here train the same weights and say the same. */
   readonly values: Readonly<Partial<Record<SettingName, Scalar | undefined>>>;
   readonly freeze: Freeze;
+  /** SHA-256 of the weights that the cell begins with; undefined where it begins with random values. */
+  readonly weightsHash: string | undefined;
   /** Why a setting was dropped or rewritten. */
   readonly notes: ReadonlyMap<SettingName, string>;
 }
@@ -62,10 +64,11 @@ export function effectiveSettings(
         `${settings.freeze} freezes the same stages of ${backbone.name} as ${values.freeze}`,
       );
   }
+  let weightsHash: string | undefined;
   if (!strategy.pretrained) drop('weights', `with ${strategy.name}, which starts from random ones`);
   else {
     const { name, sha256 } = resolveWeights(settings, backbone, catalog, files);
-    values.weights = sha256;
+    values.weights = weightsHash = sha256;
     notes.set('weights', `${settings.weights} holds the same weights`);
     if (name !== settings.weights) notes.set('weights', `${settings.weights} is ${name}`);
   }
@@ -83,7 +86,7 @@ export function effectiveSettings(
     values.views = settings.epochs;
     notes.set('views', `of ${settings.views} views, ${settings.epochs} epochs see ${settings.epochs}`);
   }
-  return { values, freeze, notes };
+  return { values, freeze, weightsHash, notes };
 }
 
 /** Why a dropout that was asked for does nothing; undefined where it does something, or none was asked for. */

@@ -122,6 +122,7 @@ describe('planSweep', () => {
       'auto head',
       'auto scratch',
     ]);
+    expect(trials.map(({ weightsHash }) => weightsHash !== undefined)).toEqual([true, false]);
     expect(invalid.map(({ reason }) => reason)).toEqual([
       'shufflenet_v2_x0_5.sample holds weights of shufflenet_v2_x0_5, not of squeezenet1_1',
       'it holds another net',
@@ -139,6 +140,7 @@ describe('planSweep', () => {
         weightsFiles: { other: { path, sha256, misfits: {} } },
       }).trials[0];
     expect(plan('1', '/a/other')?.settings.weights).toBe('/a/other');
+    expect(plan('1', '/a/other')?.weightsHash).toBe('1');
     expect(plan('1', '/b/other')?.id).toBe(plan('1', '/a/other')?.id);
     expect(plan('2', '/a/other')?.id).not.toBe(plan('1', '/a/other')?.id);
   });

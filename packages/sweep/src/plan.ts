@@ -17,6 +17,8 @@ export interface PlannedTrial {
   /** 12 hexadecimal digits: the hash of what has an effect in its settings, with folds and competition. */
   readonly id: string;
   readonly settings: TrialSettings;
+  /** SHA-256 of the weights file that it begins with; absent where it begins with random values. */
+  readonly weightsHash?: string | undefined;
   /** In fold order. */
   readonly runs: readonly PlannedRun[];
 }
@@ -88,7 +90,7 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
     }
     const id = trialId(checked, settings, folds, identity);
     const twin = trials.get(id);
-    if (twin === undefined) trials.set(id, plannedTrial(id, settings, folds));
+    if (twin === undefined) trials.set(id, plannedTrial(id, settings, folds, checked));
     else if (!endless || differing(twin.settings, settings).length > 0)
       duplicates.set(key, {
         settings,
@@ -138,9 +140,14 @@ function trialId(
   return hashOf(what).slice(0, 12);
 }
 
-function plannedTrial(id: string, settings: TrialSettings, folds: FoldPlan): PlannedTrial {
+function plannedTrial(
+  id: string,
+  settings: TrialSettings,
+  folds: FoldPlan,
+  { weightsHash }: EffectiveSettings,
+): PlannedTrial {
   const runs = Array.from({ length: folds.count }, (_, fold) => ({ id: `${id}-${fold}`, trialId: id, fold }));
-  return { id, settings, runs };
+  return { id, settings, ...(weightsHash !== undefined && { weightsHash }), runs };
 }
 
 function differing(a: TrialSettings, b: TrialSettings): SettingName[] {

@@ -13,6 +13,8 @@ export interface ImageSet {
 /** One run: a trial on one fold. Plain data and files; nothing of a sweep, a ledger or a scheduler. */
 export interface FitJob {
   readonly settings: TrialSettings;
+  /** SHA-256 that the weights file must have; any will do when absent. */
+  readonly weightsHash?: string | undefined;
   /** Which metric decides the best epoch. */
   readonly metric: MetricName;
   readonly classes: readonly string[];

@@ -1,8 +1,17 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { sha256 } from '@frostline/base';
 import { takeLock, type ProcessLock } from '@frostline/base/process-lock';
 import { readPredictions, scoreAll } from '@frostline/data';
-import { parseSafetensors } from '@frostline/model';
+import { createBackbone, encodeSafetensors, parseSafetensors } from '@frostline/model';
 import type { TrialEvent, TrialSettings } from '@frostline/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FeatureStore } from './features/feature-store.js';
@@ -91,6 +100,26 @@ describe('fit', () => {
     const { probabilities } = readPredictions(outOfFold);
     const labels = competition.labels.slice(0, 9);
     expect(values).toMatchObject(scoreAll({ probabilities, labels, classes: 3 }));
+  });
+});
+
+describe('a weights file that is no longer the one that was planned with', () => {
+  it('is refused before anything is written; the planned one trains', async () => {
+    const folder = mkdtempSync(path.join(competition.folder, 'changed-'));
+    const file = randomWeights(folder, 'squeezenet1_1');
+    const settings = smallSettings({ weights: file, freeze: 'until:1', epochs: 1 });
+    const weightsHash = sha256(readFileSync(file));
+    const job = { ...jobOf(competition, settings, 'changed'), weightsHash };
+    writeFileSync(file, encodeSafetensors(createBackbone('squeezenet1_1', { classes: 4 }).stateDict()));
+    const found = sha256(readFileSync(file));
+    await expect(runFit(job, tools)).rejects.toMatchObject({
+      code: 'weights-changed',
+      exitCode: 2,
+      details: { place: file, found, allowed: weightsHash },
+    });
+    expect(existsSync(job.folder)).toBe(false);
+    randomWeights(folder, 'squeezenet1_1');
+    finish(await runFit(job, tools));
   });
 });
 

@@ -40,7 +40,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
   const { settings, classes } = job;
   const { cache, clock = systemClock, alive = () => undefined } = tools;
   const startedAt = clock.monotonic();
-  const model = trialModel(settings, classes.length);
+  const model = trialModel(settings, classes.length, job.weightsHash);
   const rows = splitFold(job.train.folds, job.fold, job.train.pack);
   const batchSize = Math.min(settings.batch_size, rows.train.length);
   const stepsPerEpoch = batchCount(rows.train.length, batchSize, true);

@@ -44,16 +44,22 @@ const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.22
  * Builds the net of a trial: seeded random values, pretrained weights where the strategy wants them (the head stays
  * random: the classes are others), and the cut.
  *
- * @throws InputError for an unknown backbone, strategy, stage or weights, and for a strategy that the loop cannot follow
+ * @param weightsHash SHA-256 that the weights file must have; any will do when undefined
+ * @throws InputError for an unknown backbone, strategy, stage or weights, and for a strategy that the loop cannot follow;
+ * `weights-changed` when the weights file holds others
  */
-export function trialModel(settings: TrialSettings, classes: number): TrialModel {
+export function trialModel(
+  settings: TrialSettings,
+  classes: number,
+  weightsHash: string | undefined,
+): TrialModel {
   const { backbone: backboneName, freeze: freezeText, dropout, epochs, bn } = settings;
   const options = { classes, ...(dropout === undefined ? {} : { dropout }) };
   const backbone = createBackbone(backboneName, options);
   initialize(backbone, settings.seed);
   const facts = backboneFacts(backboneName, { size: settings.image_size, ...options });
   const schedule = freezeSchedule(freezeText, facts, { epochs, bn });
-  const normalization = schedule.pretrained ? loadInto(backbone, settings) : IMAGENET;
+  const normalization = schedule.pretrained ? loadInto(backbone, settings, weightsHash) : IMAGENET;
   const keys = [...backbone.namedParameters()].map(([key]) => key);
   const freeze = constantFreeze(schedule, keys);
   applyFreeze(backbone, freeze);
@@ -83,7 +89,11 @@ export const trainedSize = ({ trained, tail }: Pick<TrialModel, 'trained' | 'tai
   trained.reduce((sum, key) => sum + (tail[key]?.data.length ?? 0), 0);
 
 /** @returns what the weights' images were normalised with */
-function loadInto(backbone: Backbone, { backbone: name, weights: wanted }: TrialSettings): Normalization {
+function loadInto(
+  backbone: Backbone,
+  { backbone: name, weights: wanted }: TrialSettings,
+  weightsHash: string | undefined,
+): Normalization {
   const source = wanted === 'auto' ? defaultWeights(name) : wanted;
   if (source === null)
     throw new InputError('no-weights', 'no weights ship for this backbone', {
@@ -91,6 +101,13 @@ function loadInto(backbone: Backbone, { backbone: name, weights: wanted }: Trial
       fix: 'set "weights" to a safetensors file, or "freeze" to scratch',
     });
   const weights = loadWeights(source);
+  if (weightsHash !== undefined && weights.sha256 !== weightsHash)
+    throw new InputError('weights-changed', 'the weights changed while their sweep was running', {
+      place: source,
+      found: weights.sha256,
+      allowed: weightsHash,
+      fix: 'restore the file, or launch the sweep file again: with other weights its trials are new ones',
+    });
   loadPretrained(backbone, weights, { head: 'new' });
   return weights.preprocessing ?? IMAGENET;
 }

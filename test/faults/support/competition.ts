@@ -35,6 +35,20 @@ export function sweepFolder(count = epochs): string {
   return folder;
 }
 
+/** Replaces a folder's sweep by one trial of two runs that begins with a weights file of squeezenet1_1. */
+export function sweepOfWeights(folder: string, weights: string): void {
+  const text = `name: weights
+competition: competition.yaml
+method: grid
+folds: 2
+trial: {image_size: 32, epochs: ${epochs}, batch_size: 2, learning_rate: 0.0003, optimizer: adamw, weights: ${weights}}
+parameters:
+  backbone: {values: [squeezenet1_1]}
+  freeze: {values: [full]}
+`;
+  writeFileSync(path.join(folder, 'sweep.yaml'), text);
+}
+
 /** Copies the first rows of a table, and their images. */
 function take(folder: string, split: string, table: string, count: number): void {
   const lines = readFileSync(path.join(example, table), 'utf8').split('\n');

@@ -256,6 +256,9 @@ describe('a sweep', () => {
     );
     expect((await running).end).toEqual({ complete: 6, failed: 0, paused: 0 });
     expect(histories().map((attempts) => attempts.length)).toEqual(Array(6).fill(1));
+    const planned = more.trials.map(({ weightsHash }) => weightsHash);
+    const kept = inLedger((ledger, id) => runsOf(ledger, id).map(({ weightsHash }) => weightsHash));
+    expect(new Set(kept)).toEqual(new Set(planned));
     expect(inLedger((ledger, id) => leaderboard(ledger, id)).map(({ state }) => state)).toEqual([
       'complete',
       'complete',

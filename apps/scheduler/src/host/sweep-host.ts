@@ -350,6 +350,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
       metric: sweep.metric,
       competition: sweep.competition.path,
       competitionHash: sweep.competition.hash,
+      weightsHash: run.weightsHash,
       home,
       artifacts: runFolder(home, runId),
     };

@@ -96,8 +96,12 @@ export class Trainer {
   }
 }
 
+/** Files that are no longer those that the sweep was planned with: the settings are sound. */
+const BAD_DATA: ReadonlySet<string> = new Set(['data-changed', 'weights-changed']);
+
 function classOf(error: unknown): FailureClass {
   if (isDiskFull(error)) return 'disk-full';
+  if (error instanceof FrostlineError && BAD_DATA.has(error.code)) return 'bad-data';
   return error instanceof FrostlineError && error.exitCode === 2 ? 'bad-input' : 'bug';
 }
 

@@ -25,7 +25,7 @@ export class Workbench {
     assignment: RunAssignment,
     alive: () => void,
   ): Promise<{ job: PreparedJob; tools: FitTools }> {
-    const { settings, metric, fold, folds, home } = assignment;
+    const { settings, weightsHash, metric, fold, folds, home } = assignment;
     const competition = this.competition(assignment, alive);
     this.cache ??= new StepCache(await openEngine({ name: this.engine }));
     const labels = Int32Array.from(competition.train, ({ label }) => label);
@@ -36,6 +36,7 @@ export class Workbench {
     return {
       job: {
         settings,
+        weightsHash,
         metric,
         classes: competition.classes,
         train: {

@@ -54,6 +54,7 @@ export const extendRequest = z.strictObject({
       z.strictObject({
         id: trialId,
         settings: trialSettings,
+        weightsHash: z.string().optional(),
         runs: z
           .array(
             z.strictObject({

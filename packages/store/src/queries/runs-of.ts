@@ -13,6 +13,8 @@ export interface RunRow {
   readonly priority: number;
   readonly state: RunState;
   readonly settings: TrialSettings;
+  /** SHA-256 of the weights file that its trial was planned with; undefined where it begins with random values. */
+  readonly weightsHash: string | undefined;
   /** How often the run was claimed. */
   readonly attempts: number;
   /** Attempts that failed since the last retry by hand, by class: what the limit of failures counts. */
@@ -46,8 +48,10 @@ export function runsOf(ledger: Ledger, sweepId: string, trialId?: string): RunRo
   );
 }
 
-interface StoredRun extends Omit<RunRow, 'settings' | 'failures' | 'result'>, Omit<RunResult, 'values'> {
+interface StoredRun
+  extends Omit<RunRow, 'settings' | 'weightsHash' | 'failures' | 'result'>, Omit<RunResult, 'values'> {
   readonly settings: string;
+  readonly weightsHash: string | null;
   /** A JSON object. */
   readonly failures: string;
   readonly values: string | null;
@@ -55,17 +59,19 @@ interface StoredRun extends Omit<RunRow, 'settings' | 'failures' | 'result'>, Om
 
 function loadRun(row: StoredRun, settings: TrialSettings): RunRow {
   const { id, trialId, ordinal, fold, priority, state, attempts } = row;
+  const weightsHash = row.weightsHash ?? undefined;
   const failures = JSON.parse(row.failures) as FailureCounts;
   const { values, step, epoch, weightsSha256, outOfFold, test, seconds } = row;
   const result =
     values === null
       ? undefined
       : { step, epoch, values: loadValues(values), weightsSha256, outOfFold, test, seconds };
-  return { id, trialId, ordinal, fold, priority, state, settings, attempts, failures, result };
+  return { id, trialId, ordinal, fold, priority, state, settings, weightsHash, attempts, failures, result };
 }
 
 const runsSql = `
-  SELECT r.id, t.id AS trialId, m.ordinal, r.fold, m.priority, r.state, t.settings, r.attempts,
+  SELECT r.id, t.id AS trialId, m.ordinal, r.fold, m.priority, r.state, t.settings,
+    t.weights_hash AS weightsHash, r.attempts,
     (SELECT json_group_object(failure, times) FROM (
        SELECT a.failure, count(*) AS times FROM attempt a
        WHERE a.run = r.key AND a.attempt > r.forgiven AND a.outcome = 'failed' GROUP BY a.failure)) AS failures,

@@ -17,7 +17,7 @@ export interface TrialDetail extends Annotation {
   readonly state: RunState;
   /** Metrics on the pooled out-of-fold predictions, once scored. */
   readonly values: Readonly<Record<string, number>> | undefined;
-  readonly runs: readonly (Omit<RunRow, 'trialId' | 'ordinal' | 'priority' | 'settings'> & {
+  readonly runs: readonly (Omit<RunRow, 'trialId' | 'ordinal' | 'priority' | 'settings' | 'weightsHash'> & {
     readonly history: readonly AttemptRow[];
   })[];
   readonly quarantined: readonly QuarantinedImage[];

@@ -21,8 +21,8 @@ export function addTrials(ledger: Ledger, sweepId: string, trials: readonly Plan
     const now = ledger.clock.now();
     const added: string[] = [];
     const kept: string[] = [];
-    for (const { id, settings, runs } of trials) {
-      const isNew = ledger.run(trialSql, { id, settings: canonicalJson(settings), now }) === 1;
+    for (const { id, settings, weightsHash = null, runs } of trials) {
+      const isNew = ledger.run(trialSql, { id, settings: canonicalJson(settings), weightsHash, now }) === 1;
       if (isNew) for (const run of runs) ledger.run(runSql, { id: run.id, trialId: id, fold: run.fold });
       ledger.run(memberSql, { sweep, id });
       (isNew ? added : kept).push(id);
@@ -32,7 +32,8 @@ export function addTrials(ledger: Ledger, sweepId: string, trials: readonly Plan
 }
 
 const trialSql = `
-  INSERT INTO trial (id, settings, created) VALUES (@id, @settings, @now) ON CONFLICT (id) DO NOTHING`;
+  INSERT INTO trial (id, settings, weights_hash, created) VALUES (@id, @settings, @weightsHash, @now)
+  ON CONFLICT (id) DO NOTHING`;
 const runSql = `
   INSERT INTO run (id, trial, fold) SELECT @id, key, @fold FROM trial WHERE id = @trialId`;
 const memberSql = `

@@ -102,6 +102,12 @@ describe('addTrials', () => {
     expect(leaderboard(ledger, sweepId)).toMatchObject([{ score: 0.6 }, {}]);
   });
 
+  it('keeps which weights a trial was planned with, for every run of it', () => {
+    addTrials(ledger, sweepId, [{ ...sampleTrial('new', { seed: 7 }), weightsHash: 'abc' }]);
+    expect(runsOf(ledger, sweepId, 'new').map(({ weightsHash }) => weightsHash)).toEqual(['abc', 'abc']);
+    expect(runsOf(ledger, sweepId, 'a0')[0]?.weightsHash).toBeUndefined();
+  });
+
   it('keeps the settings under which a trial ran', () => {
     addTrials(ledger, sweepId, [sampleTrial('a0', { momentum: 0.1 })]);
     expect(leaderboard(ledger, sweepId)[0]?.settings).toEqual(sampleSettings({ seed: 0 }));
