@@ -1,18 +1,31 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attemptsOf, runsOf } from '@frostline/store';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepFolder, sweepOfWeights } from './support/competition.js';
-import { launch, resume } from './support/frostline.js';
-import { readLedger } from './support/outcome.js';
+import { launch, resume, start, type CommandEnd } from './support/frostline.js';
+import { homeOf } from './support/home.js';
+import { outcome, readLedger } from './support/outcome.js';
 import { inMidEpoch, whenOwnerSays } from './support/moments.js';
 
 const weights = 'nets/mine.safetensors';
 const folders: string[] = [];
+let undisturbed: unknown;
+beforeAll(async () => {
+  const folder = folderWithWeights();
+  await succeeds(launch(folder).ended);
+  undisturbed = outcome(folder);
+}, 300_000);
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
+
+async function succeeds(ended: Promise<CommandEnd>): Promise<void> {
+  const { code, err } = await ended;
+  expect(code, err).toBe(0);
+}
 
 /** A folder whose sweep begins with a weights file of its own. */
 function folderWithWeights(): string {
@@ -43,6 +56,59 @@ async function endInSecondRun(folder: string): Promise<void> {
   sweep.process.kill('SIGINT');
   await sweep.ended;
 }
+
+/** Both finished, the first at once, the second from where it was left; all numbers as if nothing had been. */
+function expectGoneOn(folder: string): void {
+  const [first, second] = runs(folder);
+  expect(first?.history.map(({ outcome }) => outcome)).toEqual(['complete']);
+  expect(second?.history.map(({ outcome }) => outcome)).toEqual(['stopped', 'complete']);
+  expect(second?.history[1]?.resumedFromStep).toBeGreaterThan(0);
+  expect(outcome(folder)).toEqual(undisturbed);
+}
+
+function moved(folder: string): string {
+  const place = `${folder}-moved`;
+  renameSync(folder, place);
+  folders.splice(folders.indexOf(folder), 1, place);
+  return place;
+}
+
+// Red when `addTrials` does not tell the place of kept weights anew, and when `runIdentity` takes in the path.
+describe('a folder that moves between two launches', () => {
+  it('goes on: no finished run is repeated, the other resumes from its checkpoint', async () => {
+    const folder = folderWithWeights();
+    await endInSecondRun(folder);
+    const place = moved(folder);
+    await succeeds(launch(place).ended);
+    expectGoneOn(place);
+  }, 300_000);
+
+  // Red when `storedPlace` gives back what it was given.
+  it('is resumed by its state folder alone', async () => {
+    const folder = folderWithWeights();
+    await endInSecondRun(folder);
+    const place = moved(folder);
+    await succeeds(start(tmpdir(), ['resume', '--home', homeOf(place)]).ended);
+    expectGoneOn(place);
+  }, 300_000);
+});
+
+// Red when `openRuns` does not look for weights, and as above.
+describe('a weights file that is renamed', () => {
+  it('is asked for by resume, which changes nothing; the sweep file that names it anew goes on', async () => {
+    const folder = folderWithWeights();
+    await endInSecondRun(folder);
+    const renamed = 'nets/yours.safetensors';
+    renameSync(path.join(folder, weights), path.join(folder, renamed));
+    const { code, err } = await resume(folder);
+    expect(code, err).toBe(2);
+    expect(err).toContain('launch the sweep file again from its new place');
+    expect(runs(folder).map(({ state }) => state)).toEqual(['complete', 'paused']);
+    sweepOfWeights(folder, renamed);
+    await succeeds(launch(folder).ended);
+    expectGoneOn(folder);
+  }, 300_000);
+});
 
 // Red when the host leaves `weightsHash` out of an assignment, and when `trialModel` does not compare it.
 describe('a weights file that changes under its sweep', () => {

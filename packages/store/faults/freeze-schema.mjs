@@ -26,6 +26,7 @@ const { id: sweepId } = store.createSweep(ledger, {
 const settings = (seed) => ({
   backbone: 'squeezenet1_1',
   freeze: 'head',
+  weights: 'auto',
   learning_rate: 0.01,
   epochs: 3,
   seed,

@@ -183,10 +183,13 @@ function counts(
   return metrics[metric].goal === 'maximize' ? now > before : now < before;
 }
 
-/** What a checkpoint belongs to: another setting, fold, image or initial weight makes it another run's. */
+/**
+ * What a checkpoint belongs to: another setting, fold, image or initial weight makes it another run's. Where the weights
+ * lay is no part of it: the file may move.
+ */
 function runIdentity({ settings, classes, train, fold }: FitJob, initialDigest: string): string {
   return hashOf({
-    settings,
+    settings: { ...settings, weights: undefined },
     classes,
     fold,
     folds: hashOf([...train.folds]),

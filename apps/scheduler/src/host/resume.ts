@@ -4,11 +4,15 @@ import {
   findSweep,
   openLedger,
   requeueLost,
+  runsOf,
   resumeTrials,
   retryTrials,
   findTrial,
+  type Ledger,
   type SweepRow,
 } from '@frostline/store';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { asOwner } from './owner.js';
 import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
@@ -38,7 +42,7 @@ const spec = z.object({ hours: z.number().optional() });
  * that has finished.
  *
  * @throws InputError `ledger-missing` where there is nothing to go on with, `data-changed` when the competition is not the
- * one that the sweep began with
+ * one that the sweep began with; `file-moved` when it or weights are no longer where they were
  */
 export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
   const { home, begun, reopen } = options;
@@ -47,6 +51,7 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
     const ledger = openLedger(ledgerFile(home), { clock: options.clock });
     try {
       const sweep = findSweep(ledger, options.sweep);
+      checkThere(sweep.competition.path);
       const competition = loadCompetition(sweep.competition.path);
       if (competition.hash !== sweep.competition.hash)
         throw new InputError(
@@ -57,10 +62,9 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
             fix: 'bring the files back, or launch the sweep file again: its trials are then new ones',
           },
         );
-      requeueLost(ledger);
-      const trialId = reopen.trial === undefined ? undefined : findTrial(ledger, sweep.id, reopen.trial);
-      const move = reopen.state === 'paused' ? resumeTrials : retryTrials;
-      move(ledger, sweep.id, trialId);
+      ledger.write(() => {
+        openRuns(ledger, sweep.id, reopen);
+      });
       begun(findSweep(ledger, sweep.id));
       return await runSweep({
         ...options,
@@ -73,5 +77,26 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
     } finally {
       ledger.close();
     }
+  });
+}
+
+/** @throws InputError `file-moved`, and then the caller's transaction must change nothing */
+function openRuns(ledger: Ledger, sweepId: string, { state, trial }: Reopening): void {
+  requeueLost(ledger);
+  const trialId = trial === undefined ? undefined : findTrial(ledger, sweepId, trial);
+  const move = state === 'paused' ? resumeTrials : retryTrials;
+  move(ledger, sweepId, trialId);
+  for (const run of runsOf(ledger, sweepId)) {
+    const { weights } = run.settings;
+    const loads = run.state === 'waiting' && run.weightsHash !== undefined;
+    if (loads && path.isAbsolute(weights)) checkThere(weights);
+  }
+}
+
+function checkThere(file: string): void {
+  if (existsSync(file)) return;
+  throw new InputError('file-moved', 'a file that the sweep needs is no longer where it was', {
+    place: file,
+    fix: 'bring it back, or launch the sweep file again from its new place: that goes on with what is unfinished',
   });
 }

@@ -1,5 +1,6 @@
 import type { RunState, TrialSettings } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
+import { loadSettings } from '../places.js';
 
 /** A run and what it trains. */
 export interface FoundRun {
@@ -16,7 +17,7 @@ export interface FoundRun {
 export function findRuns(ledger: Ledger, runIds: readonly string[]): FoundRun[] {
   return ledger
     .all<Omit<FoundRun, 'settings'> & { settings: string }>(findSql, { runs: JSON.stringify(runIds) })
-    .map((row) => ({ ...row, settings: JSON.parse(row.settings) as TrialSettings }));
+    .map((row) => ({ ...row, settings: loadSettings(ledger, row.settings) }));
 }
 
 const findSql = `

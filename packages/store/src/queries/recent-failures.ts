@@ -1,5 +1,6 @@
 import type { FailureClass, TrialSettings } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
+import { loadSettings } from '../places.js';
 import { sweepKey } from './sweep-key.js';
 
 /** An attempt that failed. */
@@ -23,7 +24,7 @@ export function recentFailures(ledger: Ledger, sweepId: string, limit: number): 
       sweep: sweepKey(ledger, sweepId),
       limit,
     })
-    .map((row) => ({ ...row, settings: JSON.parse(row.settings) as TrialSettings }));
+    .map((row) => ({ ...row, settings: loadSettings(ledger, row.settings) }));
 }
 
 // CROSS JOIN keeps this order of loops: by the index from the newest failure down, as many as are asked for.

@@ -1,6 +1,7 @@
 import type { FailureCounts, RunState, TrialSettings } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
 import { loadValues } from '../numbers.js';
+import { loadSettings } from '../places.js';
 import { sweepKey } from './sweep-key.js';
 
 export interface RunRow {
@@ -41,7 +42,7 @@ export function runsOf(ledger: Ledger, sweepId: string, trialId?: string): RunRo
     ledger
       .all<StoredRun>(runsSql, { sweep: sweepKey(ledger, sweepId), trialId: trialId ?? null })
       .map((row) => {
-        const shared = settings.get(row.trialId) ?? (JSON.parse(row.settings) as TrialSettings);
+        const shared = settings.get(row.trialId) ?? loadSettings(ledger, row.settings);
         settings.set(row.trialId, shared);
         return loadRun(row, shared);
       }),

@@ -1,6 +1,7 @@
 import { InputError } from '@frostline/base';
 import type { FoldPlan, MetricName } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
+import { foundPlace } from '../places.js';
 
 export interface SweepRow {
   readonly id: string;
@@ -20,7 +21,7 @@ export interface SweepRow {
 
 /** All sweeps, the one launched last first. */
 export function listSweeps(ledger: Ledger): SweepRow[] {
-  return ledger.all<StoredSweep>(listSql).map(loadSweep);
+  return ledger.all<StoredSweep>(listSql).map((row) => loadSweep(ledger, row));
 }
 
 /**
@@ -53,12 +54,13 @@ interface StoredSweep extends Omit<SweepRow, 'spec' | 'folds' | 'competition'> {
   readonly hash: string;
 }
 
-function loadSweep({ path, hash, ...row }: StoredSweep): SweepRow {
+function loadSweep(ledger: Ledger, { path, hash, ...row }: StoredSweep): SweepRow {
   return {
     ...row,
+    file: foundPlace(ledger, row.file),
     spec: JSON.parse(row.spec) as unknown,
     folds: JSON.parse(row.folds) as FoldPlan,
-    competition: { path, hash },
+    competition: { path: foundPlace(ledger, path), hash },
   };
 }
 

@@ -1,6 +1,7 @@
 import { hashOf } from '@frostline/base';
 import type { FoldPlan, MetricName } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
+import { storedPlace } from '../places.js';
 
 export interface NewSweep {
   readonly name: string;
@@ -32,23 +33,20 @@ export function createSweep(
 ): { readonly id: string; readonly created: boolean } {
   const { name, metric, goal, folds, competition } = sweep;
   const id = sweepIdOf(sweep);
+  const file = storedPlace(ledger, sweep.file, sweep.file);
+  const path = storedPlace(ledger, sweep.file, competition.path);
   return ledger.write(() => {
-    const changes = ledger.run(updateSql, {
-      id,
-      file: sweep.file,
-      spec: JSON.stringify(sweep.spec),
-      path: competition.path,
-    });
+    const changes = ledger.run(updateSql, { id, file, spec: JSON.stringify(sweep.spec), path });
     if (changes === 1) return { id, created: false };
     ledger.run(insertSql, {
       id,
       name,
-      file: sweep.file,
+      file,
       spec: JSON.stringify(sweep.spec),
       metric,
       goal,
       folds: JSON.stringify(folds),
-      path: competition.path,
+      path,
       hash: competition.hash,
       now: ledger.clock.now(),
     });

@@ -108,6 +108,17 @@ describe('addTrials', () => {
     expect(runsOf(ledger, sweepId, 'a0')[0]?.weightsHash).toBeUndefined();
   });
 
+  it('learns where a weights file is now, and nothing else of its settings', () => {
+    const planned = (weights: string, seed = 7) => ({
+      ...sampleTrial('new', { seed, weights }),
+      weightsHash: 'abc',
+    });
+    addTrials(ledger, sweepId, [planned('/old/net.safetensors')]);
+    expect(addTrials(ledger, sweepId, [planned('/new/net.safetensors', 8)]).kept).toEqual(['new']);
+    const { settings } = runsOf(ledger, sweepId, 'new')[0] ?? {};
+    expect(settings).toEqual(sampleSettings({ seed: 7, weights: '/new/net.safetensors' }));
+  });
+
   it('keeps the settings under which a trial ran', () => {
     addTrials(ledger, sweepId, [sampleTrial('a0', { momentum: 0.1 })]);
     expect(leaderboard(ledger, sweepId)[0]?.settings).toEqual(sampleSettings({ seed: 0 }));
