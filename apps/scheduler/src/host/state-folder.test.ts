@@ -116,6 +116,19 @@ describe('launching into a folder', () => {
     for (const name of theirs) expect(readFileSync(path.join(home, name), 'utf8')).toBe('kept?');
   });
 
+  it('afresh removes nothing by a ledger that names a run by a way out of the folder', async () => {
+    const home = homeOf(root);
+    await launchSample(root);
+    const ledger = openLedger(ledgerFile(home));
+    ledger.run("UPDATE run SET id = '../../train' WHERE fold = 2");
+    ledger.close();
+    const before = readdirSync(root, { recursive: true });
+    expect(() => {
+      emptyStateFolder(home);
+    }).toThrow(/path leaves its folder; found "\.\.\/\.\.\/train"/);
+    expect(readdirSync(root, { recursive: true })).toEqual(before);
+  });
+
   it('afresh leaves no folder of its own behind', async () => {
     const home = homeOf(root);
     await launchSample(root);

@@ -1,8 +1,8 @@
-import { InputError } from '@frostline/base';
+import { InputError, resolveInside } from '@frostline/base';
 import { listSweeps, openLedger, runsOf } from '@frostline/store';
 import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { runFolder, runsFolder } from './logs.js';
+import { runsFolder } from './logs.js';
 
 /** What Frostline itself writes into a state folder. */
 const ownNames = [
@@ -71,9 +71,11 @@ function mayBecomeStateFolder(names: readonly string[]): boolean {
 /**
  * Forgets what a state folder holds, for its owner only. A folder's name proves nothing: it removes the runs that the
  * ledger knows and the caches' own files, and leaves whatever else stands among them, the owner's lock too.
+ *
+ * @throws InputError `path-outside` when the ledger names a run by a path that leaves the runs' folder; nothing was removed then
  */
 export function emptyStateFolder(home: string): void {
-  for (const run of knownRuns(home)) rmSync(runFolder(home, run), { recursive: true, force: true });
+  for (const folder of knownRunFolders(home)) rmSync(folder, { recursive: true });
   removeIfEmpty(runsFolder(home));
   for (const name of ['packs', 'features']) {
     const folder = path.join(home, name);
@@ -93,6 +95,16 @@ function knownRuns(home: string): string[] {
   } finally {
     ledger.close();
   }
+}
+
+/** Of the runs that have one. A ledger may come from anywhere: what it calls a run may be a way out of here. */
+function knownRunFolders(home: string): string[] {
+  const root = runsFolder(home);
+  if (!existsSync(root)) return [];
+  const there = new Set(namesIn(root));
+  return knownRuns(home)
+    .filter((run) => there.has(run) || path.basename(run) !== run)
+    .map((run) => resolveInside(root, run, ledgerFile(home)));
 }
 
 function namesIn(folder: string): string[] {
