@@ -73,6 +73,7 @@ const startedOn = (device) => ({
   device,
   numericsClass: 'none',
   numericsChanged: false,
+  parts: 1,
 });
 const finished = {
   type: 'finished',

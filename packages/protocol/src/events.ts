@@ -38,8 +38,13 @@ export const trialEvent = z.discriminatedUnion('type', [
     engine: z.string(),
     device: z.string(),
     numericsClass: z.string(),
-    /** Set when a checkpoint came from another numerics class: bit-equality is no longer promised. */
+    /**
+     * Set when a checkpoint came from another numerics class, or when batches are divided: bit-equality with a run that
+     * was never interrupted is no longer promised.
+     */
     numericsChanged: z.boolean(),
+    /** Of how many micro-batches each optimizer step's batch consists; more than 1 after a failure for want of memory. */
+    parts: z.int().min(1),
   }),
   z.strictObject({ type: z.literal('quarantined'), images: z.array(quarantinedImage) }),
   /** Not durable: where the run is, for progress bars and the hung-trial watch. */

@@ -59,6 +59,7 @@ export {
   type QuarantinedImage,
   type TrialEvent,
 } from './events.js';
+export { equalParts } from './equal-parts.js';
 export { formatYaml } from './format-yaml.js';
 export { KEPT_CHECKPOINTS } from './checkpoints.js';
 export {

@@ -26,6 +26,8 @@ export interface FitJob {
   };
   readonly test: ImageSet;
   readonly fold: number;
+  /** Into how many micro-batches a batch is divided at least, where memory is short; 1 unless told. */
+  readonly parts?: number;
   /** Folder of the run: checkpoints are kept in it and found again by a later attempt. */
   readonly folder: string;
   /** Folder of this attempt's results, below `folder` or elsewhere. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { hashOf, systemClock } from '@frostline/base';
 import { batchCount, batches, epochOrder, metrics, scoreAll, type Batch } from '@frostline/data';
 import type { HostRecord } from '@frostline/engine';
-import type { TrialEvent } from '@frostline/protocol';
+import { equalParts, type TrialEvent } from '@frostline/protocol';
 import type { Checkpoint, TrainingProgress } from './checkpoint/checkpoint.js';
 import {
   readLastCheckpoint,
@@ -43,6 +43,8 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
   const model = trialModel(settings, classes.length, job.weightsHash);
   const rows = splitFold(job.train.folds, job.fold, job.train.pack);
   const batchSize = Math.min(settings.batch_size, rows.train.length);
+  const parts = equalParts(batchSize, job.parts ?? 1);
+  const numericsClass = cache.engine.numericsClass + (parts > 1 ? `/parts=${parts}` : '');
   const stepsPerEpoch = batchCount(rows.train.length, batchSize, true);
   const totalSteps = stepsPerEpoch * settings.epochs;
 
@@ -59,8 +61,9 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
     stepsPerEpoch,
     engine: cache.engine.name,
     device: 'cpu',
-    numericsClass: cache.engine.numericsClass,
-    numericsChanged: resumed !== null && resumed.numericsClass !== cache.engine.numericsClass,
+    numericsClass,
+    numericsChanged: parts > 1 || (resumed !== null && resumed.numericsClass !== numericsClass),
+    parts,
   };
   const quarantined = quarantinedImages(job);
   if (quarantined.length > 0) yield { type: 'quarantined', images: quarantined };
@@ -69,7 +72,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
   const source = await openSource({ model, job, tools });
   const session = await TrainingSession.open(
     cache,
-    { model, source, settings, batchSize, classes: classes.length, alive },
+    { model, source, settings, batchSize, parts, classes: classes.length, alive },
     resumed?.state,
   ).catch((error: unknown) => {
     source.close();
@@ -84,7 +87,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
         state: await session.snapshot(),
         best,
         identity,
-        numericsClass: cache.engine.numericsClass,
+        numericsClass,
       };
       return { type: 'checkpoint', step: progress.step, ...writeCheckpoint(checkpoints, checkpoint) };
     };

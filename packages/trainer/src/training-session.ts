@@ -1,19 +1,21 @@
 import { InternalError } from '@frostline/base';
-import type { CompiledStep, Engine, EngineState, HostRecord, NoiseKey } from '@frostline/engine';
+import type { CompiledStep, Engine, EngineState, HostRecord, HostTensor, NoiseKey } from '@frostline/engine';
 import type { TrialSettings } from '@frostline/protocol';
 import { optimizers } from './optimizers/index.js';
 import { predictProgram } from './programs/predict-program.js';
-import { momentKey, pick } from './programs/records.js';
+import { GRADIENT_SUM, momentKey, pick } from './programs/records.js';
 import { trainProgram } from './programs/train-program.js';
 import type { BatchSource, Split } from './sources/batch-source.js';
 import type { StepCache } from './step-cache.js';
 import { trainedSize, type TrialModel } from './trial-model.js';
 
-interface SessionParts {
+interface SessionSetup {
   readonly model: TrialModel;
   readonly source: BatchSource;
   readonly settings: TrialSettings;
   readonly batchSize: number;
+  /** Equal micro-batches of which a batch consists. */
+  readonly parts: number;
   readonly classes: number;
   readonly alive: () => void;
 }
@@ -21,15 +23,16 @@ interface SessionParts {
 /** A trial's tail on its engine: parameters, buffers and moments, and the two programs that use them. */
 export class TrainingSession {
   private constructor(
-    private readonly parts: SessionParts,
+    private readonly setup: SessionSetup,
     private readonly state: EngineState,
     private readonly trainStep: CompiledStep,
     private readonly predictStep: CompiledStep,
   ) {}
 
   /** @param resumed the state of a checkpoint, in place of the initial one */
-  static async open(cache: StepCache, parts: SessionParts, resumed?: HostRecord): Promise<TrainingSession> {
-    const { model, source, settings, batchSize, classes } = parts;
+  static async open(cache: StepCache, setup: SessionSetup, resumed?: HostRecord): Promise<TrainingSession> {
+    const { model, source, settings, parts, classes } = setup;
+    const batchSize = setup.batchSize / parts;
     const optimizer = optimizers[settings.optimizer];
     const { input } = source;
     const identity = {
@@ -39,40 +42,50 @@ export class TrainingSession {
       normalization: model.normalization,
     };
     const scalars = Object.keys(optimizer.scalars(settings, 1, 1));
-    const trainStep = await cache.compiled({ phase: 'train', optimizer: optimizer.name, ...identity }, () =>
-      trainProgram(model, optimizer, { input, batchSize, scalars }),
+    const trainStep = await cache.compiled(
+      { phase: 'train', optimizer: optimizer.name, parts, ...identity },
+      () => trainProgram(model, optimizer, { input, batchSize, scalars, parts }),
     );
     const predictStep = await cache.compiled({ phase: 'predict', ...identity }, () =>
       predictProgram(model, { input, batchSize }),
     );
-    const state = createState(cache.engine, model, optimizer.moments, resumed);
-    return new TrainingSession(parts, state, trainStep, predictStep);
+    const state = createState(cache.engine, model, { moments: optimizer.moments, parts, resumed });
+    return new TrainingSession(setup, state, trainStep, predictStep);
   }
 
-  /** One optimizer step. @returns the batch's mean loss */
+  /** One optimizer step, of one or several micro-batches. @returns the batch's mean loss */
   async train(
     batch: { readonly rows: Uint32Array; readonly labels: Int32Array },
     { noise, rate, step }: { noise: NoiseKey; rate: number; step: number },
   ): Promise<number> {
-    const { source, settings } = this.parts;
-    const { loss } = await this.trainStep.run(this.state, {
-      batch: {
-        x: await source.train(batch.rows, noise.draws, noise.epoch),
-        labels: { shape: [batch.labels.length], dtype: 'int32', data: batch.labels },
-      },
-      scalars: {
-        label_smoothing: settings.label_smoothing,
-        ...optimizers[settings.optimizer].scalars(settings, rate, step),
-      },
-      noise,
-    });
-    if (!loss) throw new InternalError('a train step gave no loss');
-    return loss.data[0] ?? NaN;
+    const { source, settings, parts } = this.setup;
+    const size = batch.rows.length / parts;
+    let mean = 0;
+    for (let part = 0; part < parts; part++) {
+      const [from, to] = [part * size, (part + 1) * size];
+      const draws = noise.draws.slice(from, to);
+      const { loss } = await this.trainStep.run(this.state, {
+        batch: {
+          x: await source.train(batch.rows.slice(from, to), draws, noise.epoch),
+          labels: { shape: [size], dtype: 'int32', data: batch.labels.slice(from, to) },
+        },
+        scalars: {
+          label_smoothing: settings.label_smoothing,
+          ...(parts > 1 && { last: part === parts - 1 ? 1 : 0 }),
+          ...optimizers[settings.optimizer].scalars(settings, rate, step),
+        },
+        noise: { ...noise, draws },
+      });
+      if (!loss) throw new InternalError('a train step gave no loss');
+      mean += (loss.data[0] ?? NaN) / parts;
+    }
+    return mean;
   }
 
   /** Class probabilities of clean images, row-major [rows, classes]; the last batch is padded and cut. */
   async predict(split: Split, rows: Uint32Array): Promise<Float32Array> {
-    const { source, batchSize, classes, alive } = this.parts;
+    const { source, classes, alive } = this.setup;
+    const batchSize = this.setup.batchSize / this.setup.parts;
     const all = new Float32Array(rows.length * classes);
     for (let first = 0; first < rows.length; first += batchSize) {
       const count = Math.min(batchSize, rows.length - first);
@@ -92,14 +105,16 @@ export class TrainingSession {
     return all;
   }
 
-  /** Everything: parameters, buffers, moments. */
+  /** Everything that must outlast a step: parameters, buffers, moments. */
   snapshot(): Promise<HostRecord> {
-    return this.state.read();
+    const { model, settings } = this.setup;
+    const moments = optimizers[settings.optimizer].moments.map(momentKey);
+    return this.state.read([...Object.keys(model.tail), ...moments]);
   }
 
   /** Parameters and buffers of the tail. */
   weights(): Promise<HostRecord> {
-    return this.state.read(Object.keys(this.parts.model.tail));
+    return this.state.read(Object.keys(this.setup.model.tail));
   }
 
   /** Puts earlier weights back. */
@@ -115,12 +130,12 @@ export class TrainingSession {
 function createState(
   engine: Engine,
   model: TrialModel,
-  moments: readonly string[],
-  resumed: HostRecord | undefined,
+  { moments, parts, resumed }: { moments: readonly string[]; parts: number; resumed: HostRecord | undefined },
 ): EngineState {
-  const initial: HostRecord = { ...model.tail };
   const size = trainedSize(model);
-  for (const moment of moments)
-    initial[momentKey(moment)] = { shape: [size], dtype: 'float32', data: new Float32Array(size) };
-  return engine.createState(resumed ? pick(resumed, Object.keys(initial)) : initial);
+  const zeros = (): HostTensor => ({ shape: [size], dtype: 'float32', data: new Float32Array(size) });
+  const initial: HostRecord = { ...model.tail };
+  for (const moment of moments) initial[momentKey(moment)] = zeros();
+  const state = resumed ? pick(resumed, Object.keys(initial)) : initial;
+  return engine.createState(parts === 1 ? state : { ...state, [GRADIENT_SUM]: zeros() });
 }

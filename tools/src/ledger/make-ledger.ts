@@ -193,6 +193,7 @@ function started(resumedFromStep: number, device: string): Extract<TrialEvent, {
     device,
     numericsClass: 'onnxruntime 1.30.0, avx512, 1 thread',
     numericsChanged: false,
+    parts: 1,
   };
 }
 

@@ -55,6 +55,7 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
     device: 'cpu:0',
     numericsClass: 'fake',
     numericsChanged: false,
+    parts: 1,
   });
   for (let step = first + 1; step <= totalSteps; step++) {
     if (behaviour === 'slow' || behaviour === 'linger')

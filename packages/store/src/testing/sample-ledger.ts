@@ -52,6 +52,7 @@ export function started(resumedFromStep = 0): Extract<TrialEvent, { type: 'start
     device: 'cpu',
     numericsClass: 'onnxruntime-1.30-avx512-1',
     numericsChanged: false,
+    parts: 1,
   };
 }
 

@@ -13,5 +13,8 @@ export function pick<T>(record: Readonly<Record<string, T>>, keys: readonly stri
   return Object.fromEntries(keys.map((key) => [key, entry(record, key)]));
 }
 
+/** Where the sum of a step's gradients so far stands in the state; zero between two steps. */
+export const GRADIENT_SUM = 'accumulated/gradient';
+
 /** Where a moment stands in the state; state-dict keys hold no slash. */
 export const momentKey = (moment: string): string => `moment/${moment}`;

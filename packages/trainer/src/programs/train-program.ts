@@ -11,7 +11,7 @@ import { crossEntropy } from '../losses/cross-entropy.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { trainedSize, type TrialModel } from '../trial-model.js';
 import type { ModelInput } from './model-input.js';
-import { entry, momentKey, pick } from './records.js';
+import { entry, GRADIENT_SUM, momentKey, pick } from './records.js';
 
 /**
  * One optimizer step of a trial as a pure function: preprocess, forward, loss, gradients, update.
@@ -20,20 +20,30 @@ import { entry, momentKey, pick } from './records.js';
  * after another, as one vector: an update is then a handful of nodes, however many parameters there are. Batch: `x` and
  * `labels`. Output: `loss`, the batch's mean.
  *
+ * With more than one part a call sees one micro-batch, and as many calls make the step: the state also holds the sum of
+ * their gradients, and the update is taken in the call whose scalar `last` is 1. Buffers advance with every call.
+ *
  * @param scalars names of the numbers that the optimizer is given from outside
+ * @param batchSize of one call
+ * @param parts calls per optimizer step
  */
 export function trainProgram(
   model: TrialModel,
   optimizer: Optimizer,
-  { input, batchSize, scalars }: { input: ModelInput; batchSize: number; scalars: readonly string[] },
+  {
+    input,
+    batchSize,
+    scalars,
+    parts,
+  }: { input: ModelInput; batchSize: number; scalars: readonly string[]; parts: number },
 ): StepProgram {
   const { backbone, trained, freeze } = model;
   const tail = Object.keys(model.tail);
   return {
     name: `train ${model.description}`,
-    state: stateSpecs(model, optimizer),
+    state: stateSpecs(model, optimizer, parts),
     batch: { x: input.spec(batchSize), labels: { shape: [batchSize], dtype: 'int32' } },
-    scalars: ['label_smoothing', ...scalars],
+    scalars: ['label_smoothing', ...(parts > 1 ? ['last'] : []), ...scalars],
     step({ state, batch, scalars: numbers, noise }) {
       const forward = (): { loss: Tensor; aux: TensorRecord } => {
         const { output, buffers } = functionalCall(
@@ -53,13 +63,28 @@ export function trainProgram(
       };
       const parameters = trained.map((key) => entry(state, key));
       const { loss, aux, gradients } = valueAndGradients(forward, parameters);
-      const updated = optimizer.update({
+      const before = {
         parameter: flatten(parameters),
-        gradient: flatten(parameters.map((parameter, i) => gradients[i] ?? ops.zeros(parameter.shape))),
         moments: Object.fromEntries(optimizer.moments.map((name) => [name, entry(state, momentKey(name))])),
-        scalars: numbers,
-      });
+      };
+      const whole = flatten(parameters.map((parameter, i) => gradients[i] ?? ops.zeros(parameter.shape)));
+      const gradient = parts === 1 ? whole : ops.add(entry(state, GRADIENT_SUM), ops.mul(whole, 1 / parts));
+      const step = optimizer.update({ ...before, gradient, scalars: numbers });
       const next: TensorRecord = { ...aux };
+      let updated = step;
+      if (parts > 1) {
+        const last = ops.greater(entry(numbers, 'last'), 0);
+        updated = {
+          parameter: ops.where(last, step.parameter, before.parameter),
+          moments: Object.fromEntries(
+            Object.entries(step.moments).map(([name, values]) => [
+              name,
+              ops.where(last, values, entry(before.moments, name)),
+            ]),
+          ),
+        };
+        next[GRADIENT_SUM] = ops.where(last, ops.zeros(gradient.shape), gradient);
+      }
       const sizes = parameters.map(({ size }) => size);
       ops.split(updated.parameter, sizes, 0).forEach((values, i) => {
         // A parameter without a gradient stays where it is, as in torch: not even weight decay moves it.
@@ -77,11 +102,12 @@ const flatten = (tensors: readonly Tensor[]): Tensor =>
     0,
   );
 
-function stateSpecs(model: TrialModel, optimizer: Optimizer): SpecRecord {
+function stateSpecs(model: TrialModel, optimizer: Optimizer, parts: number): SpecRecord {
   const specs: SpecRecord = Object.fromEntries(
     Object.entries(model.tail).map(([key, { shape, dtype }]) => [key, { shape, dtype }]),
   );
   for (const moment of optimizer.moments)
     specs[momentKey(moment)] = { shape: [trainedSize(model)], dtype: 'float32' };
+  if (parts > 1) specs[GRADIENT_SUM] = { shape: [trainedSize(model)], dtype: 'float32' };
   return specs;
 }

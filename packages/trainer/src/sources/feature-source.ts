@@ -1,7 +1,7 @@
 import { InternalError } from '@frostline/base';
 import { augment } from '@frostline/data';
 import type { CompiledStep, EngineState, HostTensor } from '@frostline/engine';
-import type { TrialSettings } from '@frostline/protocol';
+import { equalParts, type TrialSettings } from '@frostline/protocol';
 import { tensorDigest } from '../checkpoint/tensor-digest.js';
 import type { FeatureFile } from '../features/feature-file.js';
 import type { FeatureChunk, FeatureStore } from '../features/feature-store.js';
@@ -12,7 +12,7 @@ import type { TrialModel } from '../trial-model.js';
 import type { BatchSource, Split } from './batch-source.js';
 import type { Packs } from './pixel-source.js';
 
-/** Images per call of a prefix; fixed, so that the program is the same for every trial. */
+/** Images per call of a prefix; fixed, so that the program is the same for every trial that has the memory. */
 const PREFIX_BATCH = 32;
 /** Views are not drawn from a trial's seed: trials of all seeds share them. */
 const VIEW_SEED = 0;
@@ -28,6 +28,8 @@ interface FeatureSourceParts {
   readonly cache: StepCache;
   readonly store: FeatureStore;
   readonly alive: () => void;
+  /** Into how many parts batches are divided at least, those of the prefix too. */
+  readonly batchParts: number;
 }
 
 /**
@@ -36,12 +38,15 @@ interface FeatureSourceParts {
  */
 export class FeatureSource implements BatchSource {
   private readonly files = new Map<string, FeatureFile>();
+  private readonly batchSize: number;
 
   private constructor(
     private readonly parts: FeatureSourceParts,
     readonly input: ModelInput,
     private readonly prefixDigest: string,
-  ) {}
+  ) {
+    this.batchSize = PREFIX_BATCH / equalParts(PREFIX_BATCH, parts.batchParts);
+  }
 
   static async open(parts: FeatureSourceParts): Promise<FeatureSource> {
     const prefixDigest = tensorDigest(parts.model.prefix);
@@ -83,6 +88,8 @@ export class FeatureSource implements BatchSource {
       images: packs[split].identity,
       view: view === 'clean' ? view : { index: view, flip: settings.flip, pad_crop: settings.pad_crop },
       numerics: cache.engine.numericsClass,
+      // Another batch may be computed in another order: what other trials share stays as it is.
+      ...(this.batchSize < PREFIX_BATCH && { batch: this.batchSize }),
     };
     return store.open(identity, packs[split].count, { compute: () => this.compute(split, view), alive });
   }
@@ -98,14 +105,15 @@ export class FeatureSource implements BatchSource {
       weights: this.prefixDigest,
       normalization: model.normalization,
       size: pack.size,
+      batch: this.batchSize,
     };
     const step = await cache.compiled(identity, () =>
-      prefixProgram(model, { input, batchSize: PREFIX_BATCH }),
+      prefixProgram(model, { input, batchSize: this.batchSize }),
     );
     const state = cache.engine.createState({});
     const [readable = 0] = pack.usable();
     try {
-      for (let first = 0; first < pack.count; first += PREFIX_BATCH)
+      for (let first = 0; first < pack.count; first += this.batchSize)
         yield await this.chunk(step, state, { split, view, first, readable });
     } finally {
       state.dispose();
@@ -119,9 +127,9 @@ export class FeatureSource implements BatchSource {
   ): Promise<FeatureChunk> {
     const { packs, settings } = this.parts;
     const pack = packs[split];
-    const count = Math.min(PREFIX_BATCH, pack.count - first);
+    const count = Math.min(this.batchSize, pack.count - first);
     // Rows of quarantined images and of the padding hold some other image's features; nobody reads them.
-    const indices = Uint32Array.from({ length: PREFIX_BATCH }, (_, i) => {
+    const indices = Uint32Array.from({ length: this.batchSize }, (_, i) => {
       const row = first + Math.min(i, count - 1);
       return pack.isQuarantined(row) ? readable : row;
     });
@@ -134,14 +142,14 @@ export class FeatureSource implements BatchSource {
         { seed: VIEW_SEED, epoch: view, draws: indices },
       );
     const { features } = await step.run(state, {
-      batch: { x: { shape: [PREFIX_BATCH, pack.size, pack.size, 3], dtype: 'uint8', data: pixels } },
+      batch: { x: { shape: [this.batchSize, pack.size, pack.size, 3], dtype: 'uint8', data: pixels } },
       scalars: {},
       noise: { seed: 0, epoch: 0, draws: indices },
     });
     if (!features || !(features.data instanceof Float32Array))
       throw new InternalError('a prefix gave no features');
     const row = features.shape.slice(1);
-    const width = features.data.length / PREFIX_BATCH;
+    const width = features.data.length / this.batchSize;
     return { row, values: features.data.subarray(0, count * width) };
   }
 }

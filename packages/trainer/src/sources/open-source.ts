@@ -18,5 +18,6 @@ export async function openSource({
   const { settings } = job;
   if (model.freeze.frozenStages === 0) return new PixelSource(packs, settings, model.normalization);
   const { cache, features: store, alive = () => undefined } = tools;
-  return FeatureSource.open({ model, packs, settings, cache, store, alive });
+  const batchParts = job.parts ?? 1;
+  return FeatureSource.open({ model, packs, settings, cache, store, alive, batchParts });
 }

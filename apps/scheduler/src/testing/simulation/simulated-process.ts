@@ -125,6 +125,7 @@ export class SimulatedProcess {
       device: this.slot,
       numericsClass: 'simulated',
       numericsChanged: false,
+      parts: 1,
     } as const;
     this.report(started, () => {
       this.goOn();
