@@ -58,6 +58,7 @@ for (const [runId, score] of [
       device: 'cpu',
       numericsClass: 'onnxruntime-1.30-avx512-1',
       numericsChanged: false,
+      parts: 2,
     },
     {
       type: 'quarantined',

@@ -4,9 +4,10 @@ import { schema1 } from './001-ledger.js';
 import { schema2 } from './002-leaderboard.js';
 import { schema3 } from './003-control.js';
 import { schema4 } from './004-weights.js';
+import { schema5 } from './005-parts.js';
 
 /** Forward only: entry i leads from schema i to schema i + 1. A released entry never changes; add the next one. */
-const migrations: readonly string[] = [schema1, schema2, schema3, schema4];
+const migrations: readonly string[] = [schema1, schema2, schema3, schema4, schema5];
 
 /** Marks a SQLite file as a ledger ("FROS"), so that no other program's database is migrated. */
 const applicationId = 0x46524f53;

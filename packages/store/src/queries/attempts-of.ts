@@ -19,6 +19,8 @@ export interface AttemptRow {
   readonly totalSteps: number | null;
   readonly stepsPerEpoch: number | null;
   readonly numericsChanged: boolean;
+  /** Micro-batches per batch. */
+  readonly parts: number;
   /** These are null unless it failed; exit code and signal only when its process died. */
   readonly failure: FailureClass | null;
   readonly code: string | null;
@@ -37,6 +39,6 @@ export function attemptsOf(ledger: Ledger, runId: string): AttemptRow[] {
 const attemptsSql = `
   SELECT a.attempt, a.worker, a.device, a.artifacts, a.claimed, a.ended, a.outcome, a.engine,
     a.numerics_class AS numericsClass, a.resumed_from_step AS resumedFromStep, a.total_steps AS totalSteps,
-    a.steps_per_epoch AS stepsPerEpoch, a.numerics_changed AS numericsChanged,
+    a.steps_per_epoch AS stepsPerEpoch, a.numerics_changed AS numericsChanged, a.parts,
     a.failure, a.code, a.message, a.exit_code AS exitCode, a.signal
   FROM run r JOIN attempt a ON a.run = r.key WHERE r.id = @runId ORDER BY a.attempt`;

@@ -96,13 +96,14 @@ describe('recordEvents', () => {
   });
 
   it('keeps where an attempt started and on what', () => {
-    record(claim(), 0, { ...started(20), device: 'webgpu', numericsChanged: true });
+    record(claim(), 0, { ...started(20), device: 'webgpu', numericsChanged: true, parts: 4 });
     expect(attemptsOf(ledger, 'a0-0')).toMatchObject([
       {
         engine: 'onnxruntime',
         device: 'webgpu',
         numericsClass: 'onnxruntime-1.30-avx512-1',
         numericsChanged: true,
+        parts: 4,
         resumedFromStep: 20,
         totalSteps: 30,
         stepsPerEpoch: 10,

@@ -52,6 +52,7 @@ function apply(ledger: Ledger, { run, trial }: Holder, attempt: number, event: D
         device: event.device,
         numericsClass: event.numericsClass,
         numericsChanged: Number(event.numericsChanged),
+        parts: event.parts,
         resumedFromStep: event.resumedFromStep,
         totalSteps: event.totalSteps,
         stepsPerEpoch: event.stepsPerEpoch,
@@ -85,7 +86,7 @@ const holderSql = `
 const sequenceSql = 'UPDATE attempt SET last_sequence = @sequence WHERE run = @run AND attempt = @attempt';
 const startedSql = `
   UPDATE attempt SET engine = @engine, device = @device, numerics_class = @numericsClass,
-    numerics_changed = @numericsChanged, resumed_from_step = @resumedFromStep, total_steps = @totalSteps,
+    numerics_changed = @numericsChanged, parts = @parts, resumed_from_step = @resumedFromStep, total_steps = @totalSteps,
     steps_per_epoch = @stepsPerEpoch
   WHERE run = @run AND attempt = @attempt`;
 // First report wins: within one attempt a step is trained once.
