@@ -7,6 +7,7 @@ export { valueAndGradients, type Differentiable, type ValueAndGradients } from '
 export { fromHost, toHost, toHostSync } from './host.js';
 export { openEngine } from './open-engine.js';
 export { eagerNoise } from './noise.js';
+export { isOutOfMemory } from './out-of-memory.js';
 export type {
   DataType,
   HostRecord,
