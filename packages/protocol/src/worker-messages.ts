@@ -8,6 +8,8 @@ export const runAssignment = z.strictObject({
   trialId: z.string(),
   fold: z.int().min(0),
   attempt: z.int().min(1),
+  /** Into how many micro-batches a batch is divided at least: what earlier attempts found no memory for. */
+  parts: z.int().min(1),
   /** Proof of holding the run: the ledger refuses events that carry another. */
   token: z.string(),
   settings: trialSettings,

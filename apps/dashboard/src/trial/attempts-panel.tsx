@@ -48,7 +48,11 @@ export function AttemptsPanel({ runs }: { readonly runs: readonly ApiRun[] }): R
                       <td>{attempt.attempt}</td>
                       <td title={attempt.numericsClass ?? undefined}>
                         {attempt.engine ?? 'not started'}, {attempt.device}
-                        {attempt.numericsChanged && <div className="quiet">other numerics class</div>}
+                        {attempt.parts > 1 ? (
+                          <div className="quiet">batches in {attempt.parts} parts</div>
+                        ) : (
+                          attempt.numericsChanged && <div className="quiet">other numerics class</div>
+                        )}
                       </td>
                       <td>{formatTime(attempt.claimed)}</td>
                       <td className="number">

@@ -1,7 +1,8 @@
 // A real process that speaks the worker's protocol and trains nothing, for tests of the host.
 // It writes its checkpoint as `checkpoint.json` in the run's folder, as a worker would, and resumes from it.
 // What it does to itself comes from FAKE_WORKER: `crash-once` (kills itself in the first attempt, after step 2),
-// `crash` (kills itself in every attempt, after its first step), `fail` (reports a failure), `slow` (pauses between steps), `hang` (goes silent after step 1),
+// `crash` (kills itself in every attempt, after its first step), `fail` (reports a failure),
+// `large` (has no memory for less than four parts of a batch, after step 2), `slow` (pauses between steps), `hang` (goes silent after step 1),
 // `linger` (pauses between steps, and takes long to end when told to),
 // `prepare` (long without an event before it starts and after step 1, but with signs of life), `babble` (breaks the protocol).
 // With FAKE_WORKER_ACKS it appends to that file every metric that was acknowledged.
@@ -24,7 +25,7 @@ process.on('message', (command) => {
 });
 process.send({ type: 'ready', pid: process.pid, device: process.env.FROSTLINE_DEVICE });
 
-async function run({ runId, fold, attempt, token, artifacts, settings }) {
+async function run({ runId, fold, attempt, token, artifacts, settings, parts }) {
   stopping = false;
   let sequence = 0;
   const identity = { runId, attempt, token };
@@ -54,8 +55,8 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
     engine: 'fake',
     device: 'cpu:0',
     numericsClass: 'fake',
-    numericsChanged: false,
-    parts: 1,
+    numericsChanged: parts > 1,
+    parts,
   });
   for (let step = first + 1; step <= totalSteps; step++) {
     if (behaviour === 'slow' || behaviour === 'linger')
@@ -77,6 +78,13 @@ async function run({ runId, fold, attempt, token, artifacts, settings }) {
     if (behaviour === 'hang' && attempt === 1 && step === 1) return new Promise(() => undefined);
     if (behaviour === 'fail' && settings.backbone === 'broken')
       return say({ type: 'failed', failure: 'bad-data', code: 'bad-image', message: 'image 7 is empty' });
+    if (behaviour === 'large' && parts < 4 && step >= 2)
+      return say({
+        type: 'failed',
+        failure: 'out-of-memory',
+        code: 'out-of-memory',
+        message: `too large in ${parts}`,
+      });
     if (stopping) {
       process.send({ type: 'stopped', ...identity });
       return process.send({ type: 'ready', pid: process.pid, device: process.env.FROSTLINE_DEVICE });

@@ -94,6 +94,20 @@ describe('a sweep', () => {
     }
   });
 
+  it('divides the batches of a run that finds no memory, from its checkpoint on, and records it', async () => {
+    root = sampleSweepFolder();
+    const { end } = await launchSample(root, { behaviour: 'large' });
+    expect(end).toEqual({ complete: 3, failed: 0, paused: 0 });
+    for (const attempts of histories())
+      expect(attempts).toMatchObject([
+        { outcome: 'failed', failure: 'out-of-memory', parts: 1, numericsChanged: false },
+        { outcome: 'failed', failure: 'out-of-memory', parts: 2, numericsChanged: true, resumedFromStep: 2 },
+        { outcome: 'complete', parts: 4, numericsChanged: true, resumedFromStep: 3 },
+      ]);
+    const [row] = inLedger((ledger, id) => leaderboard(ledger, id));
+    expect(row?.numericsChanged).toBe(true);
+  });
+
   it('kills a worker that goes silent, and tries the run again', async () => {
     root = sampleSweepFolder();
     const { end } = await launchSample(root, { behaviour: 'hang', silentMs: 300 });

@@ -163,6 +163,7 @@ function assignment(root: string): RunAssignment {
     trialId: 'trial',
     fold: 0,
     attempt: 1,
+    parts: 1,
     token: 'token',
     settings: trialSettings.parse({ backbone: 'net', freeze: 'head' }),
     folds: { kind: 'stratified', count: 3, seed: 0 },

@@ -295,7 +295,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private carryOut(command: CoreCommand): void {
     switch (command.type) {
       case 'assign':
-        this.assign(command.worker, command.run, command.attempt);
+        this.assign(command.worker, command.run, command);
         return;
       case 'stop-run':
         this.supervisors.get(command.worker)?.stop();
@@ -335,7 +335,11 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     }
   }
 
-  private assign(slot: string, runId: string, attempt: number): void {
+  private assign(
+    slot: string,
+    runId: string,
+    { attempt, parts }: Pick<RunAssignment, 'attempt' | 'parts'>,
+  ): void {
     const { home, sweep, logger } = this.options;
     const run = this.runOf(runId);
     const { token } = this.held.claim(run, attempt, slot, slot);
@@ -344,6 +348,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
       trialId: run.trialId,
       fold: run.fold,
       attempt,
+      parts,
       token,
       settings: run.settings,
       folds: sweep.folds,
@@ -356,7 +361,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     };
     this.holders.set(slot, assignment);
     this.steps.delete(runId);
-    logger.info({ slot, runId, attempt }, 'run assigned');
+    logger.info({ slot, runId, attempt, parts }, 'run assigned');
     this.supervisors.get(slot)?.assign(assignment);
   }
 

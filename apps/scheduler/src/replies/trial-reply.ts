@@ -54,7 +54,7 @@ function describeRun({ id, fold, state, result, history }: TrialDetail['runs'][n
 
 function describeAttempt(row: TrialDetail['runs'][number]['history'][number]): ApiAttempt {
   const { attempt, worker, device, engine, numericsClass, numericsChanged, claimed, ended, outcome } = row;
-  const { resumedFromStep, totalSteps, failure, code, message, exitCode, signal } = row;
+  const { parts, resumedFromStep, totalSteps, failure, code, message, exitCode, signal } = row;
   return {
     attempt,
     worker,
@@ -62,6 +62,7 @@ function describeAttempt(row: TrialDetail['runs'][number]['history'][number]): A
     engine,
     numericsClass,
     numericsChanged,
+    parts,
     claimed,
     ended,
     outcome,

@@ -1,14 +1,9 @@
 import path from 'node:path';
-import { FrostlineError, isDiskFull, systemClock, type EngineName } from '@frostline/base';
-import type {
-  FailureClass,
-  RunAssignment,
-  TrialEvent,
-  WorkerCommand,
-  WorkerMessage,
-} from '@frostline/protocol';
+import { systemClock, type EngineName } from '@frostline/base';
+import type { RunAssignment, TrialEvent, WorkerCommand, WorkerMessage } from '@frostline/protocol';
 import { fit } from '@frostline/trainer';
 import { atMostEvery } from './at-most-every.js';
+import { failureOf } from './failure-of.js';
 import { Workbench } from './workbench.js';
 
 /** How often a run that has no event to report gives a sign of life. */
@@ -69,6 +64,7 @@ export class Trainer {
       for await (const event of fit(
         {
           ...job,
+          parts: assignment.parts,
           folder: assignment.artifacts,
           output: path.join(assignment.artifacts, `attempt-${assignment.attempt}`),
         },
@@ -79,7 +75,7 @@ export class Trainer {
       }
     } catch (error) {
       ended = true;
-      await this.report(assignment, failureOf(error));
+      await this.report(assignment, failureOf(error, assignment));
     }
     return ended;
   }
@@ -94,21 +90,4 @@ export class Trainer {
     this.send({ type: 'event', runId, attempt, token, sequence, event });
     await acknowledged;
   }
-}
-
-/** Files that are no longer those that the sweep was planned with: the settings are sound. */
-const BAD_DATA: ReadonlySet<string> = new Set(['data-changed', 'weights-changed']);
-
-function classOf(error: unknown): FailureClass {
-  if (isDiskFull(error)) return 'disk-full';
-  if (error instanceof FrostlineError && BAD_DATA.has(error.code)) return 'bad-data';
-  return error instanceof FrostlineError && error.exitCode === 2 ? 'bad-input' : 'bug';
-}
-
-function failureOf(error: unknown): TrialEvent {
-  const known = error instanceof FrostlineError ? error : undefined;
-  const failure = classOf(error);
-  const message = error instanceof Error ? error.message : String(error);
-  const detail = failure === 'bug' && error instanceof Error ? `${message}\n${error.stack ?? ''}` : message;
-  return { type: 'failed', failure, code: known?.code ?? 'unexpected', message: detail };
 }

@@ -20,6 +20,7 @@ function assignmentOf(competition: string): RunAssignment {
     trialId: 'trial',
     fold: 0,
     attempt: 1,
+    parts: 1,
     token: 'token',
     settings: trialSettings.parse({ backbone: 'squeezenet1_1', freeze: 'scratch', epochs: 1 }),
     folds: { kind: 'stratified', count: 3, seed: 0 },

@@ -12,6 +12,8 @@ const apiAttempt = z.strictObject({
   engine: z.string().nullable(),
   numericsClass: z.string().nullable(),
   numericsChanged: z.boolean(),
+  /** Micro-batches per batch; more than 1 after failures for want of memory. */
+  parts: z.int(),
   /** Wall clock, milliseconds since 1970. */
   claimed: z.int(),
   ended: z.int().nullable(),

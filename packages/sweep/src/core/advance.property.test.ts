@@ -34,6 +34,7 @@ class World {
       attempts: 0,
       failures: {},
       priority: 0,
+      settings: { batch_size: 2 ** index },
     }));
     this.send({ type: 'runs-added', runs, at: 0 });
   }
@@ -184,9 +185,10 @@ function checkStep(before: CoreState, after: CoreState, event: CoreEvent): void 
       !isTerminal(earlier?.state) || run === earlier || reopened || moved,
       'a run that is over does not change',
     );
-    const own = Object.entries(run.failures).filter(([failure]) => failure !== 'disk-full');
-    const failures = own.reduce((sum, [, count]) => sum + count, 0);
-    must(failures <= 3, 'a run fails at most three times');
+    const { 'disk-full': full = 0, 'out-of-memory': shortages = 0 } = run.failures;
+    const failures = Object.values(run.failures).reduce((sum, count) => sum + count, 0);
+    must(failures - full - shortages <= 3, 'a run fails at most three times');
+    must(shortages <= Math.min(5, 1 + Math.log2(run.batchSize)), 'a batch is divided at most so often');
     must(run.attempts >= (earlier?.attempts ?? 0), 'attempts only grow');
   }
   const idle = [...after.workers.values()].some(({ state }) => state === 'idle');

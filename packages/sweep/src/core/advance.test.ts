@@ -33,7 +33,7 @@ class Core {
 function brief(command: CoreCommand): string {
   switch (command.type) {
     case 'assign':
-      return `assign ${command.run}#${command.attempt} ${command.worker}`;
+      return `assign ${command.run}#${command.attempt} ${command.worker}${command.parts > 1 ? ` in ${command.parts}` : ''}`;
     case 'stop-run':
       return `stop-run ${command.worker}`;
     case 'kill-worker':
@@ -58,6 +58,7 @@ const run = (id: string, change: Partial<KnownRun> = {}): KnownRun => ({
   trialId: id[0] ?? '',
   state: 'waiting',
   attempts: 0,
+  settings: { batch_size: 32 },
   failures: {},
   priority: 0,
   ...change,
@@ -117,9 +118,9 @@ describe('order', () => {
 });
 
 describe('failures', () => {
-  const running = (): Core => {
+  const running = (change: Partial<KnownRun> = {}): Core => {
     const core = new Core();
-    core.add(run('a0'));
+    core.add(run('a0', change));
     core.send({ type: 'worker-ready', worker: 'w' });
     return core;
   };
@@ -139,7 +140,6 @@ describe('failures', () => {
     ['bad-data', 1],
     ['non-finite', 1],
     ['bug', 2],
-    ['out-of-memory', 2],
   ] as const)(
     'after a failure of class %s gives up at number %d, with a fresh process each time',
     (failure, most) => {
@@ -156,6 +156,33 @@ describe('failures', () => {
       expect(core.states()).toEqual(['a0 failed']);
     },
   );
+
+  it('divides the batch further after each failure for want of memory, down to one image', () => {
+    const core = running({ settings: { batch_size: 6 } });
+    const fail = (attempt: number): string[] => [
+      ...core.send({ type: 'run-failed', failure: 'out-of-memory', message: 'm', ...of('a0', attempt) }),
+      ...core.send({ type: 'worker-lost', worker: 'w', reason: 'replaced' }),
+      ...core.send({ type: 'worker-ready', worker: 'w' }),
+    ];
+    expect(fail(1)).toContain('assign a0#2 w in 2');
+    expect(fail(2)).toContain('assign a0#3 w in 6');
+    expect(fail(3)).toContain('fail a0: out-of-memory');
+    core.send({ type: 'retry' });
+    expect(core.state.runs[0]).toMatchObject({ state: 'running', attempts: 4, failures: {} });
+  });
+
+  it('ends at a sixteenth of the batch, and counts want of memory among no other failures', () => {
+    const core = running();
+    const fail = (attempt: number, failure: 'out-of-memory' | 'bug'): string[] => [
+      ...core.send({ type: 'run-failed', failure, message: 'm', ...of('a0', attempt) }),
+      ...core.send({ type: 'worker-lost', worker: 'w', reason: 'replaced' }),
+      ...core.send({ type: 'worker-ready', worker: 'w' }),
+    ];
+    const said = [1, 2, 3, 4].map((attempt) => fail(attempt, 'out-of-memory').at(-1));
+    expect(said).toEqual([2, 4, 8, 16].map((parts, index) => `assign a0#${index + 2} w in ${parts}`));
+    expect(fail(5, 'bug').at(-1)).toBe('assign a0#6 w in 16');
+    expect(fail(6, 'out-of-memory')).toContain('fail a0: out-of-memory');
+  });
 
   it('retries a failed run with all its attempts when a person asks, and that trial only', () => {
     const core = running();
@@ -181,6 +208,12 @@ describe('a restart', () => {
     core.send({ type: 'worker-ready', worker: 'w' });
     const failed = core.send({ type: 'run-failed', failure: 'bug', message: 'm', ...of('b0', 2) });
     expect(failed).toContain('fail b0: bug');
+  });
+
+  it('does not forget how far the batch was divided', () => {
+    const core = new Core();
+    core.add(run('a0', { attempts: 3, failures: { 'out-of-memory': 2, lost: 1 } }));
+    expect(core.send({ type: 'worker-ready', worker: 'w' })).toEqual(['assign a0#4 w in 4']);
   });
 });
 

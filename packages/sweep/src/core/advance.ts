@@ -73,8 +73,8 @@ function apply(draft: Draft, event: CoreEvent): void {
 
 function addRun(draft: Draft, known: KnownRun): void {
   if (draft.has(known.id)) return;
-  const { id, trialId, state, attempts, failures, priority } = known;
-  draft.addRun({ id, trialId, state, attempts, failures, priority });
+  const { id, trialId, state, attempts, failures, priority, settings } = known;
+  draft.addRun({ id, trialId, state, attempts, failures, priority, batchSize: settings.batch_size });
   if (state === 'running') requeue(draft, id, 'its owner is gone');
 }
 
@@ -131,7 +131,7 @@ function runFailed(draft: Draft, hold: Hold, failure: FailureClass, message: str
   if (hold.stopping && failure === 'lost') return pause(draft, hold.run);
   const run = draft.run(hold.run);
   const failures = { ...run.failures, [failure]: (run.failures[failure] ?? 0) + 1 };
-  if (!mayRetry(failures, failure)) {
+  if (!mayRetry({ ...run, failures }, failure)) {
     draft.changeRun(run.id, { state: 'failed', failures });
     draft.say({ type: 'fail', run: run.id, failure, message });
   } else if (hold.stopping) {

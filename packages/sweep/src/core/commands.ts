@@ -2,8 +2,14 @@ import type { FailureClass } from '@frostline/protocol';
 
 /** What the owner must do, in this order: write the ledger first, then talk to workers. */
 export type CoreCommand =
-  /** Claim the run in the ledger and send it to the worker. */
-  | { readonly type: 'assign'; readonly worker: string; readonly run: string; readonly attempt: number }
+  /** Claim the run in the ledger and send it to the worker, which divides its batches into at least so many parts. */
+  | {
+      readonly type: 'assign';
+      readonly worker: string;
+      readonly run: string;
+      readonly attempt: number;
+      readonly parts: number;
+    }
   /** Ask for a checkpoint and an end. */
   | { readonly type: 'stop-run'; readonly worker: string; readonly run: string }
   /** End the process; `worker-lost` must follow. Said again while it does not. */

@@ -1,3 +1,4 @@
+import { batchParts } from './batch-parts.js';
 import type { Draft } from './draft.js';
 import type { CoreRun } from './state.js';
 
@@ -15,7 +16,8 @@ export function dispatch(draft: Draft, at: number): void {
     draft.changeRun(run.id, { state: 'running', attempts: attempt });
     const hold = { run: run.id, attempt, heardAt: at, started: false, stopping: false };
     draft.setWorker(id, { state: 'busy', hold });
-    draft.say({ type: 'assign', worker: id, run: run.id, attempt });
+    const parts = batchParts(run.batchSize, run.failures['out-of-memory'] ?? 0);
+    draft.say({ type: 'assign', worker: id, run: run.id, attempt, parts });
   }
   draft.setDrained(!draft.allRuns().some(({ state }) => state === 'waiting' || state === 'running'));
 }

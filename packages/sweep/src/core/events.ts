@@ -1,4 +1,4 @@
-import type { FailureClass, FailureCounts, RunState } from '@frostline/protocol';
+import type { FailureClass, FailureCounts, RunState, TrialSettings } from '@frostline/protocol';
 
 /** A run as the ledger has it. */
 export interface KnownRun {
@@ -9,6 +9,7 @@ export interface KnownRun {
   /** Those that still count against the limit: since the last retry. */
   readonly failures: FailureCounts;
   readonly priority: number;
+  readonly settings: Pick<TrialSettings, 'batch_size'>;
 }
 
 /** Which runs a person means: those of one trial, or all. */

@@ -11,6 +11,7 @@ export interface CoreRun {
   readonly failures: FailureCounts;
   /** Waiting runs of a higher one are begun first. */
   readonly priority: number;
+  readonly batchSize: number;
 }
 
 /** The run that a worker holds. Between two of its events nothing may take longer than a limit. */

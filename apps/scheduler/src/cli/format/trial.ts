@@ -32,7 +32,7 @@ export function formatTrial(
     section('pooled scores', table(['metric', 'value'], values)),
     section(
       'attempts',
-      table(['fold', 'attempt', 'outcome', 'from step', 'engine', 'device', 'why'], attempts(trial, owned)),
+      table(['fold', 'attempt', 'outcome', 'from step', 'parts', 'engine', 'device', 'why'], attempts(trial, owned)),
     ),
     section('failures', failures(trial)),
     section('results', table(['fold', 'epoch', 'metrics', 'time', 'weights', 'files'], results(trial))),
@@ -50,12 +50,13 @@ export function formatTrial(
 function attempts({ runs }: TrialDetail, owned: boolean): string[][] {
   return runs.flatMap(({ fold, state, history }) =>
     history.length === 0
-      ? [[String(fold), '-', formatState(state, owned), '-', '-', '-', '']]
+      ? [[String(fold), '-', formatState(state, owned), '-', '-', '-', '-', '']]
       : history.map((attempt) => [
           String(fold),
           String(attempt.attempt),
           attempt.outcome ?? formatState('running', owned),
           attempt.resumedFromStep === null ? '-' : String(attempt.resumedFromStep),
+          String(attempt.parts),
           attempt.engine ?? '-',
           attempt.device,
           attempt.failure ?? '',
