@@ -25,7 +25,24 @@ export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): RunningCommand {
-  const child = spawn(process.execPath, [command, ...args], {
+  return run([process.execPath, command, ...args], folder, env);
+}
+
+/** Starts the folder's sweep with processes that may hold so much data each. For Linux. */
+export function launchWithin(folder: string, megabytes: number): RunningCommand {
+  const limit = `ulimit -d ${megabytes * 1024} && exec "$0" "$@"`;
+  return run(
+    ['sh', '-c', limit, process.execPath, command, 'launch', 'sweep.yaml', '--workers', '2'],
+    folder,
+  );
+}
+
+function run(
+  [program = '', ...args]: readonly string[],
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): RunningCommand {
+  const child = spawn(program, args, {
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
