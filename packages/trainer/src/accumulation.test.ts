@@ -44,7 +44,7 @@ async function twoSteps(
   parts: number,
   cache: StepCache,
 ): Promise<Trained> {
-  const model = trialModel(settings, 3);
+  const model = trialModel(settings, 3, undefined);
   const job = { ...jobOf(images, settings, 'two steps'), parts };
   const source = await openSource({ model, job, tools: { ...tools, cache } });
   const session = await TrainingSession.open(cache, {

@@ -87,6 +87,7 @@ describe('paused runs', () => {
         state,
         attempts: 0,
         failures: {},
+        settings: { batch_size: 8 },
       })),
       at: 0,
     });

@@ -104,7 +104,7 @@ function knownRunFolders(home: string): string[] {
   const there = new Set(namesIn(root));
   return knownRuns(home)
     .filter((run) => there.has(run) || path.basename(run) !== run)
-    .map((run) => resolveInside(root, run, ledgerFile(home)));
+    .map((run) => resolveInside(root, run, { place: ledgerFile(home) }));
 }
 
 function namesIn(folder: string): string[] {

@@ -26,6 +26,7 @@ it('calls weights that are not those of the plan bad data, which no other attemp
     trialId: 'trial',
     fold: 0,
     attempt: 1,
+    parts: 1,
     token: 'token',
     settings: trialSettings.parse({ backbone: 'squeezenet1_1', freeze: 'head', epochs: 1 }),
     folds: { kind: 'stratified', count: 3, seed: 0 },

@@ -106,7 +106,7 @@ describe('a released ledger', () => {
       ['failed', 'SIGKILL'],
       [null, null],
     ]);
-    expect(attemptsOf(ledger, 'a0-1').map(({ parts }) => parts)).toEqual([schema >= 4 ? 2 : 1]);
+    expect(attemptsOf(ledger, 'a0-1').map(({ parts }) => parts)).toEqual([schema >= 5 ? 2 : 1]);
     expect(trialDetail(ledger, sweep.id, 'a1').runs.map(({ state }) => state)).toEqual(['running', 'paused']);
     expect(requeueLost(ledger)).toEqual(['a1-0']);
     ledger.close();

@@ -18,6 +18,7 @@ const attempt = {
   totalSteps: 4,
   stepsPerEpoch: 2,
   numericsChanged: false,
+  parts: 1,
   failure: 'bad-data' as const,
   code: 'bad-image',
   message: 'image 7 is empty\nfound 0 bytes\n\nallowed: PNG, JPEG',

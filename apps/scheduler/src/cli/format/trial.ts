@@ -32,7 +32,10 @@ export function formatTrial(
     section('pooled scores', table(['metric', 'value'], values)),
     section(
       'attempts',
-      table(['fold', 'attempt', 'outcome', 'from step', 'parts', 'engine', 'device', 'why'], attempts(trial, owned)),
+      table(
+        ['fold', 'attempt', 'outcome', 'from step', 'parts', 'engine', 'device', 'why'],
+        attempts(trial, owned),
+      ),
     ),
     section('failures', failures(trial)),
     section('results', table(['fold', 'epoch', 'metrics', 'time', 'weights', 'files'], results(trial))),
