@@ -24,22 +24,18 @@ export interface SmallCompetition {
   readonly ids: { readonly train: string[]; readonly test: string[] };
 }
 
-/**
- * @param firstTrain,firstTest what stands in the first image's file of a split instead of an image
- * @param size of the packs' images
- */
+/** @param firstTrain,firstTest what stands in the first image's file of a split instead of an image */
 export async function smallCompetition({
   firstTrain,
   firstTest,
-  size = SIZE,
-}: { firstTrain?: Buffer; firstTest?: Buffer; size?: number } = {}): Promise<SmallCompetition> {
+}: { firstTrain?: Buffer; firstTest?: Buffer } = {}): Promise<SmallCompetition> {
   const folder = mkdtempSync(path.join(tmpdir(), 'frostline-trainer-'));
   const train = await makeSamples(folder, 'train', 30, firstTrain);
   const test = await makeSamples(folder, 'test', 7, firstTest);
   return {
     folder,
-    train: await openPack(folder, train, { size }),
-    test: await openPack(folder, test, { size }),
+    train: await openPack(folder, train, { size: SIZE }),
+    test: await openPack(folder, test, { size: SIZE }),
     labels: Int32Array.from(train, ({ label }) => label),
     ids: { train: train.map(({ id }) => id), test: test.map(({ id }) => id) },
   };
