@@ -6,7 +6,7 @@ import { endAttempt } from './end-attempt.js';
 
 /**
  * running → complete, with the result, in one transaction. Counted exactly once: repeated it is a duplicate, under
- * another token it is stale, and neither changes anything.
+ * another token it is stale, and neither changes anything. A result's time is that of all its attempts.
  */
 export function finishRun(
   ledger: Ledger,
@@ -25,8 +25,22 @@ export function finishRun(
         test: finished.test,
         step: finished.step,
         epoch: finished.epoch,
-        seconds: finished.seconds,
+        seconds: finished.seconds + earlierSeconds(ledger, hold),
       },
     ),
   );
 }
+
+/** What a run's attempts before this one took, seconds: a cost is honest only with what was repeated. */
+function earlierSeconds(ledger: Ledger, { runId, attempt }: RunHold): number {
+  return ledger.get<{ seconds: number }>(earlierSql, { runId, attempt })?.seconds ?? 0;
+}
+
+// An attempt that died with its owner was closed when the next one came, maybe days later: its whole epochs count.
+const earlierSql = `
+  SELECT COALESCE(SUM(CASE a.outcome
+    WHEN 'lost' THEN (SELECT COALESCE(SUM(m.value), 0) FROM metric m
+      WHERE m.run = a.run AND m.attempt = a.attempt AND m.name = 'seconds')
+    ELSE (a.ended - a.claimed) / 1000.0 END), 0) AS seconds
+  FROM attempt a JOIN run r ON r.key = a.run
+  WHERE r.id = @runId AND a.attempt < @attempt`;

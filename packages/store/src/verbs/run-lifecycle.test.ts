@@ -75,6 +75,29 @@ describe('finishRun', () => {
     expect(run()).toEqual(before);
   });
 
+  it('counts the time of all attempts, and of one that died with its owner only what it reported', () => {
+    let now = 1_000_000;
+    const clock = { now: () => now, monotonic: () => 0 };
+    const temporary = temporaryFolder();
+    const timed = sampleLedger(path.join(temporary.folder, 'ledger.db'), { clock });
+    const attempt = (): Claim => {
+      const hold = claimRun(timed.ledger, 'a0-0', { worker: 'cpu-0', device: 'cpu' });
+      return hold ?? expect.fail('it cannot be claimed');
+    };
+    const failed = attempt();
+    now += 20_000;
+    failRun(timed.ledger, failed, lost, { retry: true });
+    now += 3_600_000;
+    const report = { type: 'metrics', step: 10, epoch: 0, values: { seconds: 4 } } as const;
+    recordEvents(timed.ledger, [{ ...attempt(), sequence: 1, event: report }]);
+    now += 3_600_000;
+    requeueLost(timed.ledger);
+    finishRun(timed.ledger, attempt(), finished(0.5));
+    expect(runsOf(timed.ledger, timed.sweepId)[0]?.result?.seconds).toBe(20 + 4 + 1.5);
+    timed.ledger.close();
+    temporary.remove();
+  });
+
   it('refuses a stale token, a wrong attempt and an unknown run', () => {
     const zombie = claim();
     requeueLost(ledger);
