@@ -97,6 +97,11 @@ describe('loadCompetition', () => {
     expect(load().classes).toEqual(['Z', 'é', '\uffee', '\u{1f600}']);
   });
 
+  it('reads lines that end in different ways', () => {
+    writeFileSync(at('train.csv'), 'id,label\r\na,cat\nb,dog\r\n');
+    expect(load().train.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
   it('reads quotes, CRLF and a byte order mark', () => {
     writeFileSync(at('train.csv'), '\ufeffid,label\r\na,"cat, big"\r\nb,dog\r\n');
     expect(load().classes).toEqual(['cat, big', 'dog']);
@@ -354,7 +359,9 @@ describe('readSolution', () => {
   it('refuses a missing image, an unknown class and a competition without solution', () => {
     const read = (): unknown => readSolution(load());
     writeFileSync(at('solution.csv'), 'id,label\nx,cat\n');
-    expect(messageOf(read, 'bad-csv')).toBe('solution.csv: no label for a test image; found "y"');
+    expect(messageOf(read, 'bad-csv')).toBe(
+      'solution.csv: no label for a test image; found "y"; add its row, or leave `solution` out of competition.yaml',
+    );
     writeFileSync(at('solution.csv'), 'id,label\nx,cat\ny,cow\n');
     expect(messageOf(read, 'bad-csv')).toBe(
       'solution.csv:3: unknown class; found "cow"; allowed: ape, cat, dog',

@@ -59,6 +59,8 @@ function parseRecords(text: string, file: string): Line[] {
     return parse(text, {
       bom: true,
       info: true,
+      // Each alone: left to itself the parser takes the first line's ending for all, and glues the others together.
+      record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
       max_record_size: MAX_ROW_CHARACTERS,
     }) as unknown as Line[];
