@@ -27,6 +27,8 @@ export interface Competition {
   readonly submission: { readonly sample: string; readonly id: string; readonly target: string };
   /** Absolute path of the test labels; read by `readSolution` only. */
   readonly solution?: string;
+  /** Absolute paths of the tables that competition.yaml names. */
+  readonly tables: readonly string[];
   readonly folds: FoldPlan;
   /** Where competition.yaml says how many folds, `file:line:column`: for errors that only a sweep can find. */
   readonly foldsPlace: string;

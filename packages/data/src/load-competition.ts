@@ -60,6 +60,12 @@ export function loadCompetition(
     test,
     submission,
     ...(settings.solution !== undefined && { solution: files.resolve(['solution']) }),
+    tables: [
+      ['train', 'labels'],
+      ['test', 'ids'],
+      ['submission', 'sample'],
+      ...(settings.solution === undefined ? [] : [['solution']]),
+    ].map((key) => files.resolve(key)),
     folds: settings.folds,
     foldsPlace: placeOf(['folds', 'count']),
     warnings: competitionWarnings(labelled, toPredict, classes),

@@ -25,9 +25,9 @@ export function writePredictions(file: string, { ids, classes, probabilities }: 
   writeFileAtomic(file, stringify([['id', ...classes], ...rows], { cast: { number: String } }));
 }
 
-/** Reads a table that `writePredictions` wrote. @throws InputError `bad-predictions` with the row */
+/** Reads a table that `writePredictions` wrote. @throws InputError `predictions-missing`; `bad-predictions` with the row */
 export function readPredictions(file: string): Predictions {
-  const [header = [], ...rows] = parse(readFileSync(file), { relax_column_count: true }) as string[][];
+  const [header = [], ...rows] = parse(readTable(file), { relax_column_count: true }) as string[][];
   const classes = header.slice(1);
   const probabilities = new Float32Array(rows.length * classes.length);
   rows.forEach((row, i) => {
@@ -40,6 +40,18 @@ export function readPredictions(file: string): Predictions {
     classes.forEach((_, c) => (probabilities[i * classes.length + c] = Number(row[c + 1])));
   });
   return { ids: rows.map((row) => row[0] ?? ''), classes, probabilities };
+}
+
+function readTable(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new InputError('predictions-missing', "a finished run's predictions cannot be read", {
+      place: file,
+      fix: 'put the file back, or repeat the sweep in a new state folder',
+      cause,
+    });
+  }
 }
 
 /** Puts the folds' out-of-fold tables under one another. @throws InputError when classes differ or an id repeats */

@@ -23,7 +23,11 @@ export function readSolution({ solution, submission, test, classes, root }: Comp
   return Int32Array.from(test, ({ id }) => {
     const row = rowOf.get(id);
     if (row === undefined)
-      throw new InputError('bad-csv', 'no label for a test image', { place: table.file, found: id });
+      throw new InputError('bad-csv', 'no label for a test image', {
+        place: table.file,
+        found: id,
+        fix: 'add its row, or leave `solution` out of competition.yaml',
+      });
     const label = classes.indexOf(labels[row] ?? '');
     if (label < 0)
       throw new InputError('bad-csv', 'unknown class', {

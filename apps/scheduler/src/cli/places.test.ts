@@ -74,6 +74,27 @@ describe('submit --out', () => {
   });
 });
 
+describe('a submission, even with --force', () => {
+  it.each(['train.csv', 'sample_submission.csv', 'solution.csv', 'competition.yaml', 'sweep.yaml'])(
+    'is not written over what the sweep reads: %s',
+    async (name) => {
+      const before = readFileSync(path.join(root, name), 'utf8');
+      const { code, err } = await run('submit', '--out', name, '--force');
+      expect(err).toContain(`${name}: this file is one that the sweep reads; name another file with --out`);
+      expect(code).toBe(2);
+      expect(readFileSync(path.join(root, name), 'utf8')).toBe(before);
+    },
+  );
+
+  it('is not written over a device', async () => {
+    const { code, err } = await run('submit', '--out', '/dev/null', '--force');
+    expect(err).toContain(
+      '/dev/null: a submission replaces files only; found "a device, a pipe or a socket"',
+    );
+    expect(code).toBe(2);
+  });
+});
+
 describe('--submit after a sweep', () => {
   it.each(['resume', 'retry'])('%s refuses a file that is there before it begins', async (verb) => {
     writeFileSync(path.join(root, 'submission.csv'), 'mine');

@@ -65,6 +65,21 @@ describe('a sweep', () => {
     expect(result).toMatchObject({ rows: 2, missing: [], solution: { accuracy: 0.5 } });
   });
 
+  it('goes on where the predictions of a finished run are lost, and says which trial gets no score', async () => {
+    root = sampleSweepFolder();
+    await launchSample(root);
+    const [run] = inLedger((ledger, id) => runsOf(ledger, id));
+    rmSync(path.join(home(), run?.result?.outOfFold ?? ''));
+    const again = readFileSync(path.join(root, 'sweep.yaml'), 'utf8').replace(/^name: .*$/m, 'name: again');
+    writeFileSync(path.join(root, 'sweep.yaml'), again);
+    const { notices } = await launchSample(root);
+    expect(notices).toEqual([
+      expect.stringMatching(
+        `trial ${run?.trialId ?? ''} gets no score: .*out-of-fold.csv: a finished run's predictions cannot be read; `,
+      ),
+    ]);
+  });
+
   it('keeps a log of each attempt and leaves no address behind', async () => {
     root = sampleSweepFolder();
     await launchSample(root);

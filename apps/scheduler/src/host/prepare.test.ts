@@ -85,6 +85,14 @@ describe('a prepared sweep', () => {
     );
   });
 
+  it('reads the solution before anything is trained', async () => {
+    write('sweep.yaml', sampleSweep('squeezenet1_1'));
+    write('solution.csv', 'id,label\nt0,a\nt1,zebra\n');
+    await expect(prepareSweep('sweep.yaml', root, catalog)).rejects.toThrow(
+      /solution\.csv:3: unknown class; found "zebra"/,
+    );
+  });
+
   it('warns of what is remarkable in the competition before of what is in the plan', async () => {
     const labels = readFileSync(path.join(root, 'train.csv'), 'utf8');
     write('train.csv', labels.replace('0-0,a', '0-0, a'));

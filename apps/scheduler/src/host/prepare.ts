@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { assignFolds, loadCompetition, type Competition } from '@frostline/data';
+import { assignFolds, loadCompetition, readSolution, type Competition } from '@frostline/data';
 import { foldPlan, type Catalog, type FoldPlan, type MetricName } from '@frostline/protocol';
 import {
   dryRun,
@@ -58,6 +58,8 @@ export async function prepareSweep(
       allowed: `the path of a competition file, from ${nearName(path.dirname(file), cwd) || '.'}`,
     });
   const competition = loadCompetition(competitionFile, { name: nearName(competitionFile, cwd) });
+  // Read again after training, when it would be late to hear of a label that is wrong.
+  if (competition.solution !== undefined) readSolution(competition);
   const metric = sweep.metric?.name ?? competition.metric;
   const folds = foldPlan.parse({ ...competition.folds, ...sweep.folds });
   const labels = competition.train.map(({ label }) => label);

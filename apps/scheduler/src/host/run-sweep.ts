@@ -1,4 +1,4 @@
-import type { Clock } from '@frostline/base';
+import { InputError, type Clock } from '@frostline/base';
 import type { Competition } from '@frostline/data';
 import {
   runsOf,
@@ -64,7 +64,13 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     const files = runsOf(ledger, sweep.id, trialId).flatMap(({ result }) =>
       result === undefined ? [] : [path.resolve(home, result.outOfFold)],
     );
-    scoreTrial(ledger, sweep.id, trialId, scorePooled(competition, files));
+    try {
+      scoreTrial(ledger, sweep.id, trialId, scorePooled(competition, files));
+    } catch (error) {
+      // One trial's lost file must not keep the others from going on.
+      if (!(error instanceof InputError && error.code === 'predictions-missing')) throw error;
+      reporter.notice(`trial ${trialId} gets no score: ${error.message}`);
+    }
   };
   // Finished right before a crash, or by another sweep.
   for (const trialId of unscoredTrials(ledger, sweep.id)) score(trialId);

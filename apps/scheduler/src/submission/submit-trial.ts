@@ -11,7 +11,7 @@ import {
 import { findTrial, leaderboard, runsOf, type Ledger, type SweepRow } from '@frostline/store';
 import path from 'node:path';
 import { rankRows } from './rank-rows.js';
-import { checkSubmissionFile, type SubmissionFile } from './submission-file.js';
+import { checkNoInput, checkSubmissionFile, type SubmissionFile } from './submission-file.js';
 import { alignPredictions, submissionRows } from './submission-rows.js';
 
 export interface SubmitOptions extends SubmissionFile {
@@ -49,6 +49,12 @@ export function submitTrial({ home, ledger, sweep, trial, out, force }: SubmitOp
     });
   });
   const competition = loadCompetition(sweep.competition.path);
+  checkNoInput(out, [
+    sweep.file,
+    sweep.competition.path,
+    ...competition.tables,
+    ...[...competition.train, ...competition.test].map((sample) => sample.path),
+  ]);
   const sample = readSampleSubmission(competition);
   const predictions = meanPredictions(files.map(readPredictions));
   const { probabilities, missing } = alignPredictions(competition, sample.ids, predictions);
