@@ -1,6 +1,7 @@
 import {
   addTrials,
   createSweep,
+  listSweeps,
   resumeTrials,
   retryTrials,
   runsOf,
@@ -23,6 +24,8 @@ export interface Enrolled {
   readonly kept: number;
   /** Runs of the plan that wait. */
   readonly openRuns: number;
+  /** Ids of sweeps of the same name, where this one is new: other data, folds or metric, so that scores are kept apart. */
+  readonly namesakes: readonly string[];
 }
 
 export function sweepPlanOf(prepared: PreparedSweep): SweepPlan {
@@ -43,7 +46,10 @@ export function sweepPlanOf(prepared: PreparedSweep): SweepPlan {
 
 /** Brings a plan into the ledger: new trials wait, and failed and paused runs of the others wait again. */
 export function enrol(ledger: Ledger, { sweep, trials }: SweepPlan): Enrolled {
-  const { id } = createSweep(ledger, sweep);
+  const { id, created } = createSweep(ledger, sweep);
+  const others = created
+    ? listSweeps(ledger).filter((other) => other.name === sweep.name && other.id !== id)
+    : [];
   const { added, kept } = addTrials(ledger, id, trials);
   const planned = new Set(trials.map((trial) => trial.id));
   for (const trial of kept) {
@@ -51,5 +57,11 @@ export function enrol(ledger: Ledger, { sweep, trials }: SweepPlan): Enrolled {
     resumeTrials(ledger, id, trial);
   }
   const open = runsOf(ledger, id).filter((run) => planned.has(run.trialId) && run.state === 'waiting');
-  return { sweepId: id, added: added.length, kept: kept.length, openRuns: open.length };
+  return {
+    sweepId: id,
+    added: added.length,
+    kept: kept.length,
+    openRuns: open.length,
+    namesakes: others.map((other) => other.id),
+  };
 }

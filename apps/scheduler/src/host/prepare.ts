@@ -12,7 +12,7 @@ import {
   type Plan,
   type SweepFile,
 } from '@frostline/sweep';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readWeightsFiles } from './weights-files.js';
@@ -100,6 +100,12 @@ function readText(file: string, name: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new InputError('file-missing', 'cannot read the sweep file', { place: name, cause });
+    const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+    throw new InputError('file-missing', 'cannot read the sweep file', {
+      place: name,
+      found: isFolder ? 'a folder' : (cause as NodeJS.ErrnoException).code,
+      allowed: 'the path of a sweep file, such as sweep.yaml',
+      cause,
+    });
   }
 }

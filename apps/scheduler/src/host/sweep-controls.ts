@@ -109,7 +109,7 @@ export class SweepControls implements OwnerControls {
         allowed: `more of the sweep that it runs, ${name} (${id})`,
         fix: 'wait until it is done, or end it with `frostline stop`',
       });
-    const enrolled = enrol(this.ledger, plan);
+    const { sweepId, added, kept, openRuns } = enrol(this.ledger, plan);
     const planned = new Set(plan.trials.map((trial) => trial.id));
     const states = new Map(this.host.coreState.runs.map((run) => [run.id, run.state]));
     const runs = runsOf(this.ledger, id).filter(({ trialId }) => planned.has(trialId));
@@ -119,7 +119,7 @@ export class SweepControls implements OwnerControls {
       if (states.get(run.id) === 'paused') this.host.happen({ type: 'resume', trialId: run.trialId });
     }
     this.host.addRuns(runs.filter((run) => !states.has(run.id)));
-    return enrolled;
+    return { sweepId, added, kept, openRuns };
   }
 
   /** Pauses everything, each run after a checkpoint: for the first Ctrl-C. */

@@ -45,7 +45,7 @@ export function submitTrial({ home, ledger, sweep, trial, out, force }: SubmitOp
     throw new InputError('not-complete', 'a fold of this trial has no predictions yet', {
       place: `trial ${trialId}`,
       found: `fold ${fold} is ${state}`,
-      fix: 'run `frostline resume` first',
+      fix: state === 'failed' ? 'run `frostline retry` first' : 'run `frostline resume` first',
     });
   });
   const competition = loadCompetition(sweep.competition.path);

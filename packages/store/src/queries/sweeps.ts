@@ -25,7 +25,7 @@ export function listSweeps(ledger: Ledger): SweepRow[] {
 }
 
 /**
- * A sweep by its id or name (of several with one name the newest), or the newest of all.
+ * A sweep by its id, or its beginning, or its name (of several with one name the newest), or the newest of all.
  *
  * @throws InputError `no-sweep`, with the sweeps that there are
  */
@@ -34,7 +34,9 @@ export function findSweep(ledger: Ledger, nameOrId?: string): SweepRow {
   const found =
     nameOrId === undefined
       ? sweeps[0]
-      : (sweeps.find(({ id }) => id === nameOrId) ?? sweeps.find(({ name }) => name === nameOrId));
+      : (sweeps.find(({ id }) => id === nameOrId) ??
+        sweeps.find(({ name }) => name === nameOrId) ??
+        onlyOne(sweeps.filter(({ id }) => nameOrId !== '' && id.startsWith(nameOrId))));
   if (found !== undefined) return found;
   if (sweeps.length === 0)
     throw new InputError('no-sweep', 'the ledger holds no sweep', {
@@ -46,6 +48,8 @@ export function findSweep(ledger: Ledger, nameOrId?: string): SweepRow {
     allowed: sweeps.map(({ id, name }) => `${name} (${id})`),
   });
 }
+
+const onlyOne = <Row>(rows: readonly Row[]): Row | undefined => (rows.length === 1 ? rows[0] : undefined);
 
 interface StoredSweep extends Omit<SweepRow, 'spec' | 'folds' | 'competition'> {
   readonly spec: string;

@@ -69,6 +69,7 @@ describe('createSweep', () => {
     expect(findSweep(ledger).id).toBe(sweepId);
     expect(findSweep(ledger, 'other').id).toBe(other);
     expect(findSweep(ledger, other).id).toBe(other);
+    expect(findSweep(ledger, other.slice(0, 5)).id).toBe(other);
     expect(() => findSweep(ledger, 'othr')).toThrow(/found "othr"; allowed: sample \(.*\), other \(/);
   });
 });

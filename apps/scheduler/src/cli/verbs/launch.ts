@@ -67,6 +67,11 @@ export const launch: Verb = {
         fresh: flagOption(options, 'fresh'),
         begun: (begin) => {
           sweepId = begin.sweepId;
+          if (begin.namesakes.length > 0)
+            terminal.err(
+              `a new sweep beside ${begin.namesakes.join(' and ')}, also called ${sweep.name}: other data, folds or ` +
+                'metric, so scores are kept apart; --sweep and its id show the other\n',
+            );
           const known = begin.kept === 0 ? '' : ` (${begin.kept} known)`;
           terminal.err(
             `${sweep.name}: ${plural(summary.trials, 'trial')}${known}, ${begin.openRuns} of ${plural(summary.runs, 'run')} to do\n`,
