@@ -6,7 +6,7 @@ import {
   type StatusReply,
 } from '@frostline/protocol';
 import { silentLogger } from '@frostline/base';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -118,6 +118,25 @@ describe('a sweep that is launched with its page', () => {
       new RegExp(`^the page: http://127\\.0\\.0\\.1:\\d+/#token=${stateToken(homeOf(root))}$`),
     );
     api = await serveHome(homeOf(root));
+  });
+
+  it.each([false, true])('exits 2 and changes nothing where the port is taken (fresh: %s)', async (fresh) => {
+    await launchSample(root, { behaviour: 'fail' });
+    writeFileSync(path.join(root, 'sweep.yaml'), sampleSweep('net, broken', '0.01, 0.02'));
+    api = await serveHome(homeOf(root));
+    const contents = (): Map<string, string> =>
+      new Map(
+        readdirSync(root, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => path.join(entry.parentPath, entry.name))
+          .map((file) => [file, readFileSync(file, 'base64')]),
+      );
+    const before = contents();
+    await expect(launchSample(root, { fresh, pagePort: api.address.port })).rejects.toMatchObject({
+      code: 'port-taken',
+      exitCode: 2,
+    });
+    expect(contents()).toEqual(before);
   });
 
   it('says nothing of it otherwise', async () => {

@@ -1,20 +1,20 @@
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
-import { InputError, type Clock, type Logger } from '@frostline/base';
+import type { Clock, Logger } from '@frostline/base';
 import type { OwnerAddress } from '@frostline/protocol';
 import { fastify, type FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describeRoutes, serveDocs } from './docs.js';
 import { describeError } from './errors.js';
 import { Evidence } from './evidence.js';
 import { guard } from './guard.js';
-import { hostNames, pageUrl, type Listening } from './hosts.js';
+import { hostNames, pageUrl } from './hosts.js';
 import { LedgerSource } from './ledger-source.js';
 import { LiveEvents } from './live-events.js';
 import type { Owner } from './owner.js';
 import { findPage, servePage } from './page.js';
+import type { TakenPort } from './port.js';
 import { routes } from './routes/index.js';
 import type { ApiServer } from './routes/route.js';
 import { addSecurityHeaders, securityHeaders } from './security-headers.js';
@@ -25,7 +25,8 @@ export interface ApiOptions {
   readonly home: string;
   readonly owner: Owner;
   readonly token: string;
-  readonly listening: Listening;
+  /** Where it answers; ended with the API. */
+  readonly port: TakenPort;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Folder of the built page; where it is found unless told. */
@@ -51,11 +52,9 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 /**
  * Serves the API, its description and the page. Every request needs the right Host, and all but the page's own files and
  * the description need the token.
- *
- * @throws InputError `port-taken`
  */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
-  const { home, owner, token, listening, clock, logger, checkReplies = false } = options;
+  const { home, owner, token, port, clock, logger, checkReplies = false } = options;
   const ledger = new LedgerSource(path.join(home, 'ledger.db'));
   const status = new SweepStatus(ledger, owner, clock);
   const events = new LiveEvents({ ledger, status: (sweepId) => status.of(sweepId), clock, logger });
@@ -68,10 +67,9 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     events,
     instance: randomUUID().slice(0, 8),
   };
-  const server = createServer(checkReplies, logger);
-  let port = 0;
+  const server = createServer(port, checkReplies, logger);
   server.addHook('onRequest', addSecurityHeaders);
-  server.addHook('onRequest', guard({ token, hosts: () => hostNames(listening, port) }));
+  server.addHook('onRequest', guard({ token, hosts: () => hostNames(port.listening, port.number) }));
   server.addHook('preClose', (done) => {
     events.close();
     done();
@@ -85,28 +83,26 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   for (const route of routes) route(server, context);
   serveDocs(server);
   servePage(server, 'page' in options ? options.page : findPage());
-  try {
-    await server.listen({ host: listening.host, port: listening.port });
-  } catch (error) {
-    await server.close();
-    throw listenError(error, listening) ?? error;
-  }
-  port = (server.server.address() as AddressInfo).port;
+  await server.ready();
+  port.answerWith((request, reply) => {
+    server.routing(request, reply);
+  });
   return {
-    address: { pid: process.pid, port, token },
-    url: pageUrl(listening, port, token),
+    address: { pid: process.pid, port: port.number, token },
+    url: pageUrl(port.listening, port.number, token),
     get listeners() {
       return events.listeners;
     },
     close: async () => {
       await server.close();
+      await port.close();
     },
   };
 }
 
-function createServer(checkReplies: boolean, logger: Logger): ApiServer {
+function createServer(port: TakenPort, checkReplies: boolean, logger: Logger): ApiServer {
   const server = fastify({
-    forceCloseConnections: true,
+    serverFactory: () => port.server,
     bodyLimit: 64_000,
     routerOptions: { maxParamLength: 1_000 },
     frameworkErrors: (_error, _request, reply) => {
@@ -132,21 +128,4 @@ function createServer(checkReplies: boolean, logger: Logger): ApiServer {
     await reply.code(status).send({ code, message });
   });
   return server;
-}
-
-function listenError(error: unknown, { host, port }: Listening): InputError | undefined {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(code)) return undefined;
-  const taken = code === 'EADDRINUSE';
-  return new InputError(
-    taken ? 'port-taken' : 'cannot-listen',
-    taken ? 'another program listens there' : 'cannot listen there',
-    {
-      place: `${host}:${port}`,
-      fix: taken
-        ? 'end it (perhaps another `frostline serve`), or choose another with --port'
-        : 'choose another --host or --port',
-      cause: error,
-    },
-  );
 }

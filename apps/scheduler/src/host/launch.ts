@@ -2,15 +2,17 @@ import { findSweep, openLedger, requeueLost } from '@frostline/store';
 import { enrol, sweepPlanOf, type Enrolled } from './enrol.js';
 import { asOwner } from './owner.js';
 import type { PreparedSweep } from './prepare.js';
-import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
+import { runSweep, takeLocalPort, type SweepEnd, type SweepJob } from './run-sweep.js';
 import { emptyStateFolder, ledgerFile } from './state-folder.js';
 
 export interface LaunchOptions extends Pick<
   SweepJob,
-  'home' | 'choice' | 'limits' | 'hours' | 'pagePort' | 'clock' | 'reporter'
+  'home' | 'choice' | 'limits' | 'hours' | 'clock' | 'reporter'
 > {
   /** Forget what this state folder holds first. */
   readonly fresh: boolean;
+  /** Where the page is shown to people while the sweep runs, if at all; 0: any free port. */
+  readonly pagePort?: number | undefined;
   /** Told once the ledger knows the trials: how many are new, how many runs there are to do. */
   readonly begun: (begin: Enrolled) => void;
 }
@@ -19,29 +21,36 @@ export interface LaunchOptions extends Pick<
  * Becomes the owner and runs a sweep until it is drained. The same file again runs what is missing or failed; a file
  * with more cells extends the sweep; cells that it no longer names keep their results and are not run.
  *
- * @throws InputError `not-a-state-folder`, `owned`
+ * @throws InputError `not-a-state-folder`, `owned`, `port-taken`; nothing was changed then
  */
 export async function launchSweep(prepared: PreparedSweep, options: LaunchOptions): Promise<SweepEnd> {
-  const { home, fresh, begun } = options;
+  const { home, fresh, begun, pagePort } = options;
   const { sweep, competition, plan } = prepared;
-  return asOwner(home, async () => {
-    if (fresh) emptyStateFolder(home);
-    const ledger = openLedger(ledgerFile(home), { clock: options.clock });
-    try {
-      requeueLost(ledger);
-      const enrolled = enrol(ledger, sweepPlanOf(prepared));
-      begun(enrolled);
-      const planned = new Set(plan.trials.map((trial) => trial.id));
-      return await runSweep({
-        ...options,
-        hours: options.hours ?? sweep.hours,
-        ledger,
-        sweep: findSweep(ledger, enrolled.sweepId),
-        competition,
-        selects: ({ trialId }) => planned.has(trialId),
-      });
-    } finally {
-      ledger.close();
-    }
-  });
+  // Before the first write: where it is taken, nothing must have changed.
+  const page = pagePort === undefined ? undefined : await takeLocalPort(pagePort);
+  try {
+    return await asOwner(home, async () => {
+      if (fresh) emptyStateFolder(home);
+      const ledger = openLedger(ledgerFile(home), { clock: options.clock });
+      try {
+        requeueLost(ledger);
+        const enrolled = enrol(ledger, sweepPlanOf(prepared));
+        begun(enrolled);
+        const planned = new Set(plan.trials.map((trial) => trial.id));
+        return await runSweep({
+          ...options,
+          page,
+          hours: options.hours ?? sweep.hours,
+          ledger,
+          sweep: findSweep(ledger, enrolled.sweepId),
+          competition,
+          selects: ({ trialId }) => planned.has(trialId),
+        });
+      } finally {
+        ledger.close();
+      }
+    });
+  } finally {
+    await page?.close();
+  }
 }

@@ -12,6 +12,7 @@ import { writeOwnerAddress } from '@frostline/store/owner';
 import type { Limits } from '@frostline/sweep';
 import path from 'node:path';
 import { OwnerHere } from '../api/owner.js';
+import { TakenPort } from '../api/port.js';
 import { startApi } from '../api/server.js';
 import { stateToken } from '../api/state-token.js';
 import { onInterrupt } from './interrupts.js';
@@ -38,7 +39,7 @@ export interface SweepJob {
   /** How long this owner may train; without end when undefined. */
   readonly hours: number | undefined;
   /** Where the page is shown to people while the sweep runs; the API is at any free port, and not announced, when undefined. */
-  readonly pagePort?: number | undefined;
+  readonly page?: TakenPort | undefined;
   readonly clock: Clock;
   readonly reporter: SweepReporter;
 }
@@ -56,7 +57,7 @@ export interface SweepEnd {
  * checkpoint, the second ends the workers at once.
  */
 export async function runSweep(job: SweepJob): Promise<SweepEnd> {
-  const { home, ledger, sweep, competition, selects, choice, limits, hours, pagePort, clock, reporter } = job;
+  const { home, ledger, sweep, competition, selects, choice, limits, hours, page, clock, reporter } = job;
   const log = openLog(path.join(home, 'owner.log.jsonl'), { pid: process.pid });
   const logs = new RunLogs(home);
   const runs = runsOf(ledger, sweep.id).filter(selects);
@@ -97,11 +98,11 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     home,
     owner: new OwnerHere(controls),
     token: stateToken(home),
-    listening: { host: '127.0.0.1', port: pagePort ?? 0, allowHosts: [] },
+    port: page ?? (await takeLocalPort(0)),
     clock,
     logger: log.logger,
   });
-  if (pagePort !== undefined) reporter.notice(`the page: ${api.url}`);
+  if (page !== undefined) reporter.notice(`the page: ${api.url}`);
   const dispose = onInterrupt((count) => {
     if (count === 1) {
       reporter.notice('pausing: each run stops after a checkpoint; Ctrl-C again ends them at once');
@@ -125,4 +126,14 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
   const ended = runsOf(ledger, sweep.id).filter(({ id }) => known.has(id));
   const count = (state: RunRow['state']): number => ended.filter((run) => run.state === state).length;
   return { complete: count('complete'), failed: count('failed'), paused: count('paused') };
+}
+
+/**
+ * Takes a port that only this machine reaches.
+ *
+ * @param number 0 for any free one
+ * @throws InputError `port-taken`
+ */
+export async function takeLocalPort(number: number): Promise<TakenPort> {
+  return TakenPort.take({ host: '127.0.0.1', port: number, allowHosts: [] });
 }

@@ -1,7 +1,9 @@
 import { silentLogger, systemClock } from '@frostline/base';
 import { request, type IncomingHttpHeaders } from 'node:http';
+import type { Listening } from '../api/hosts.js';
 import type { Owner } from '../api/owner.js';
 import { OwnerElsewhere } from '../api/owner-elsewhere.js';
+import { TakenPort } from '../api/port.js';
 import { startApi, type ApiHandle, type ApiOptions } from '../api/server.js';
 
 /** The token of every API that tests start. */
@@ -10,13 +12,17 @@ export const testToken = 'a-token-for-tests';
 /** Serves a state folder at a free port, every reply checked against its schema. */
 export async function serveHome(
   home: string,
-  { owner = new OwnerElsewhere(home, systemClock), ...options }: Partial<ApiOptions> & { owner?: Owner } = {},
+  {
+    owner = new OwnerElsewhere(home, systemClock),
+    listening = { host: '127.0.0.1', port: 0, allowHosts: [] },
+    ...options
+  }: Partial<ApiOptions> & { owner?: Owner; listening?: Listening } = {},
 ): Promise<ApiHandle> {
   return startApi({
     home,
     owner,
     token: testToken,
-    listening: { host: '127.0.0.1', port: 0, allowHosts: [] },
+    port: await TakenPort.take(listening),
     clock: systemClock,
     logger: silentLogger,
     page: undefined,

@@ -28,14 +28,16 @@ export const serve: Verb = {
         textOption(options, 'token') ?? (env.FROSTLINE_TOKEN === '' ? undefined : env.FROSTLINE_TOKEN);
       checkListening(listening, given);
       const { OwnerElsewhere } = await import('../../api/owner-elsewhere.js');
+      const { TakenPort } = await import('../../api/port.js');
       const { startApi } = await import('../../api/server.js');
       const { stateToken } = await import('../../api/state-token.js');
       const { onInterrupt } = await import('../../host/interrupts.js');
+      const token = given ?? stateToken(home);
       const api = await startApi({
         home,
         owner: new OwnerElsewhere(home, clock),
-        token: given ?? stateToken(home),
-        listening,
+        token,
+        port: await TakenPort.take(listening),
         clock,
         logger: failuresTo(terminal),
       });
