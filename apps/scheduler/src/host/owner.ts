@@ -1,4 +1,4 @@
-import { InputError, usingPath } from '@frostline/base';
+import { InputError } from '@frostline/base';
 import { acquireOwner, readOwnerAddress } from '@frostline/store/owner';
 import { removeLeftovers } from './leftovers.js';
 import { checkStateFolder } from './state-folder.js';
@@ -9,9 +9,7 @@ import { checkStateFolder } from './state-folder.js';
  * @throws InputError `owned` while another owner lives; `not-a-state-folder`, `unusable-path`
  */
 export async function asOwner<Result>(home: string, action: () => Promise<Result>): Promise<Result> {
-  usingPath(home, 'name another folder with --home', () => {
-    checkStateFolder(home);
-  });
+  checkStateFolder(home);
   const lock = acquireOwner(home);
   if (lock === undefined) {
     const pid = readOwnerAddress(home)?.pid;

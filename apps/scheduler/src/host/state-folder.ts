@@ -1,4 +1,4 @@
-import { InputError, resolveInside } from '@frostline/base';
+import { InputError, resolveInside, usingPath } from '@frostline/base';
 import { listSweeps, openLedger, runsOf } from '@frostline/store';
 import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -42,10 +42,16 @@ export function checkLedger(home: string): void {
  * Makes sure that a folder is a state folder, or may become one: somebody's data must not end up among the state, and
  * be taken for it later.
  *
- * @throws InputError `not-a-state-folder` when it holds something and nothing of it says that it is a state folder; as
- * `checkLedger` when its ledger is none
+ * @throws InputError `not-a-state-folder` when it holds something and nothing of it says that it is a state folder;
+ * `unusable-path`; as `checkLedger` when its ledger is none
  */
 export function checkStateFolder(home: string): void {
+  usingPath(home, 'name another folder with --home', () => {
+    refuseForeignFolder(home);
+  });
+}
+
+function refuseForeignFolder(home: string): void {
   if (!existsSync(home)) return;
   const isFolder = statSync(home).isDirectory();
   if (isFolder && existsSync(ledgerFile(home))) {

@@ -31,7 +31,9 @@ export const serve: Verb = {
       const { TakenPort } = await import('../../api/port.js');
       const { startApi } = await import('../../api/server.js');
       const { stateToken } = await import('../../api/state-token.js');
+      const { checkStateFolder } = await import('../../host/state-folder.js');
       const { onInterrupt } = await import('../../host/interrupts.js');
+      checkStateFolder(home);
       const token = given ?? stateToken(home);
       const api = await startApi({
         home,

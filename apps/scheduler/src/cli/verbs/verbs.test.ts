@@ -1,5 +1,5 @@
 import { systemClock } from '@frostline/base';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -146,6 +146,18 @@ describe('a verb that reads', () => {
     expect((await run('show', trial)).out).toContain('priority -2');
     expect((await run('prioritize', trial, '0')).code).toBe(0);
   });
+});
+
+it('serve: exits 2 in a folder of somebody else, and makes nothing there', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'frostline-foreign-'));
+  writeFileSync(path.join(root, 'thesis.txt'), '');
+  const terminal = recordingTerminal();
+  const argv = ['serve', '--port', '0', '--home', root];
+  const code = await runCommand(argv, { terminal, cwd: root, env: {}, clock: systemClock });
+  expect(terminal.printed.err).toContain('this is not a state folder of Frostline');
+  expect(code).toBe(2);
+  expect(readdirSync(root)).toEqual(['thesis.txt']);
+  rmSync(root, { recursive: true });
 });
 
 describe('a verb that changes a sweep', () => {
