@@ -154,7 +154,7 @@ describe('a second owner', () => {
     expect(owner).toBe(sweep.process.pid);
     const [fresh, again] = await Promise.all([
       start(folder, ['launch', 'sweep.yaml', '--fresh']).ended,
-      launch(folder).ended,
+      start(folder, ['launch', 'sweep.yaml']).ended,
     ]);
     expect(fresh.code).toBe(2);
     expect(fresh.err).toContain(`another frostline owns this state folder (pid ${owner})`);

@@ -27,6 +27,6 @@ export function countOption(options: Options, name: string, min: number, max: nu
 }
 
 /** An option as it is typed: `--hung-after` for `hungAfter`. */
-function flagOf(name: string): string {
+export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

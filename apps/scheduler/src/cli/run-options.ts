@@ -17,7 +17,7 @@ export function declareRunOptions(command: Command): void {
   command
     .option('--workers <n>', 'training processes; one per core when absent')
     .option('--engine <name>', `what trains: ${engineNames.join(', ')}; onnxruntime when absent`)
-    .option('--hung-after <seconds>', 'longest silence of a run before its worker is killed', '300')
+    .option('--hung-after <seconds>', 'longest silence of a run before its worker is killed; 300 when absent')
     .option('--hours <n>', "train no longer than this, then pause; the sweep file's `hours` when absent")
     .option('--submit', "write the best trial's submission.csv afterwards")
     .option('--force', 'with --submit: replace submission.csv when it is there already')

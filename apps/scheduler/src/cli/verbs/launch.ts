@@ -16,7 +16,7 @@ export const launch: Verb = {
       .option('--dry-run', 'print cells, cost and disk, and start nothing')
       .option('--run-cap <n>', "most trials; the sweep file's `run_cap` when absent")
       .option('--serve', "show the leaderboard's page while the sweep runs")
-      .option('--port <n>', 'where --serve listens', '7117')
+      .option('--port <n>', 'where --serve listens, 0 for any free port; 7117 when absent')
       .option('--fresh', "forget what the sweep's state folder holds first");
     declareRunOptions(command);
     act(async ({ context, options, positional: [sweepFile] }) => {
@@ -48,6 +48,8 @@ export const launch: Verb = {
       const { showResult } = await import('../show-result.js');
       const home = homeOfSweep(prepared.file, cwd, textOption(options, 'home'));
       if (!flagOption(options, 'fresh')) {
+        const { refuseWhileOwned } = await import('../owned-options.js');
+        refuseWhileOwned(home, options);
         const { sweepPlanOf } = await import('../../host/enrol.js');
         const handed = await askOwner(context, home, 'extend', sweepPlanOf(prepared));
         if (handed !== undefined) {
@@ -61,7 +63,9 @@ export const launch: Verb = {
       const end = await launchSweep(prepared, {
         ...run,
         home,
-        pagePort: flagOption(options, 'serve') ? countOption(options, 'port', 0, 65_535) : undefined,
+        pagePort: flagOption(options, 'serve')
+          ? (countOption(options, 'port', 0, 65_535) ?? 7117)
+          : undefined,
         clock,
         reporter: createReporter(terminal, clock),
         fresh: flagOption(options, 'fresh'),

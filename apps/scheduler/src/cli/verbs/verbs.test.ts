@@ -1,4 +1,5 @@
 import { systemClock } from '@frostline/base';
+import { acquireOwner } from '@frostline/store/owner';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -158,6 +159,35 @@ it('serve: exits 2 in a folder of somebody else, and makes nothing there', async
   expect(code).toBe(2);
   expect(readdirSync(root)).toEqual(['thesis.txt']);
   rmSync(root, { recursive: true });
+});
+
+describe('launch of a sweep that is running', () => {
+  let root: string;
+  beforeAll(() => {
+    root = sampleSweepFolder(sampleSweep('squeezenet1_1'));
+  });
+  afterAll(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  it.each([
+    [['--serve'], '--serve'],
+    [['--port', '7117'], '--port'],
+    [['--submit'], '--submit'],
+    [['--hours', '2', '--workers', '1'], '--workers, --hours'],
+    [['--engine', 'onnxruntime', '--hung-after', '9'], '--engine, --hung-after'],
+  ])('exits 2 with %j, which its owner could not take up', async (options, named) => {
+    const lock = acquireOwner(homeOf(root));
+    const before = readdirSync(homeOf(root));
+    const terminal = recordingTerminal();
+    const argv = ['launch', 'sweep.yaml', ...options];
+    const code = await runCommand(argv, { terminal, cwd: root, env: {}, clock: systemClock });
+    lock?.release();
+    expect(terminal.printed.err).toContain('keeps the options that it was started with');
+    expect(terminal.printed.err).toContain(`found "${named}"; leave them out`);
+    expect(code).toBe(2);
+    expect(readdirSync(homeOf(root))).toEqual(before);
+  });
 });
 
 describe('a verb that changes a sweep', () => {
