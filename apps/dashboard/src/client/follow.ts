@@ -46,7 +46,10 @@ export async function follow(
         for (const data of parser.push(piece.value)) on.event(JSON.parse(data) as LiveEvent);
       }
     } catch (error) {
-      if (error instanceof ApiError && (error.status === 401 || error.status === 404)) return;
+      if (error instanceof ApiError && (error.status === 401 || error.status === 404)) {
+        on.link('lost');
+        return;
+      }
     } finally {
       clearTimeout(watchdog);
       signal.removeEventListener('abort', end);
