@@ -29,9 +29,8 @@ export class AtomicFile {
 
   /** @param file where it will stand; missing folders are made */
   constructor(private readonly file: string) {
-    const folder = path.dirname(file);
-    makeFolder(folder);
-    this.temporary = path.join(folder, `.${path.basename(file)}.${randomUUID()}.tmp`);
+    makeFolder(path.dirname(file));
+    this.temporary = unfinishedName(file);
     this.handle = openSync(this.temporary, 'wx');
   }
 
@@ -65,6 +64,11 @@ export class AtomicFile {
 }
 
 const unfinished = /^\..+\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+
+/** A new name in the same folder for a file's content until it is whole; `isUnfinished` knows it. */
+export function unfinishedName(file: string): string {
+  return path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
+}
 
 /** Whether a file's name is that of content which its writer has not finished, and never will if it was killed. */
 export function isUnfinished(name: string): boolean {

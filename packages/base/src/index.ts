@@ -2,7 +2,7 @@ export { systemClock, type Clock } from './clock.js';
 export { isDiskFull } from './disk-full.js';
 export { engineNames, type EngineName } from './engine-names.js';
 export { FrostlineError, InputError, InternalError, type ErrorDetails } from './errors.js';
-export { AtomicFile, isUnfinished, publishFile, writeFileAtomic } from './files.js';
+export { AtomicFile, isUnfinished, publishFile, unfinishedName, writeFileAtomic } from './files.js';
 export { makeFolder } from './folders.js';
 export { canonicalJson, hashOf, sha256 } from './hash.js';
 export { silentLogger, type Logger } from './logger.js';

@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -106,5 +106,19 @@ describe('the token of a state folder', () => {
     expect(stateToken(home)).toBe(token);
     expect(readFileSync(path.join(home, 'api-token'), 'utf8')).toBe(`${token}\n`);
     expect(statSync(path.join(home, 'api-token')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(home).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
+
+  it.each(['', '\n', 'fifteen-letters\n', 'with spaces between the words\n'])(
+    'takes the place of %j, with which nobody should come in',
+    (left) => {
+      const file = path.join(home, 'api-token');
+      writeFileSync(file, left, { mode: 0o644 });
+      const token = stateToken(home);
+      expect(token).toMatch(/^[\w-]{32}$/);
+      expect(readFileSync(file, 'utf8')).toBe(`${token}\n`);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(stateToken(home)).toBe(token);
+    },
+  );
 });

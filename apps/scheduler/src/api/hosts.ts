@@ -23,6 +23,11 @@ export function hostNames({ host, allowHosts }: Listening, port: number): string
   return [...named, ...allowed].map((name) => name.toLowerCase());
 }
 
+/** Whether a text is long enough to be a token, and can stand in a header and a link. */
+export function isToken(text: string): boolean {
+  return text.length >= shortestToken && !/[^\x21-\x7e]/.test(text);
+}
+
 /**
  * Checks who could reach a server before it listens.
  *
@@ -30,7 +35,7 @@ export function hostNames({ host, allowHosts }: Listening, port: number): string
  * @throws InputError `token-needed` when others could reach it and no token was given; `bad-option`
  */
 export function checkListening({ host, allowHosts }: Listening, given: string | undefined): void {
-  if (given !== undefined && (given.length < shortestToken || /[^\x21-\x7e]/.test(given)))
+  if (given !== undefined && !isToken(given))
     throw new InputError('bad-option', 'not a token', {
       place: '--token',
       found: `${given.length} characters`,

@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { usingPath } from '@frostline/base';
+import { unfinishedName, usingPath } from '@frostline/base';
+import { isToken } from './hosts.js';
 
 /**
  * The token of a state folder's API, made at the first call and kept: a link that was shared goes on working. Only this
@@ -18,9 +19,13 @@ export function stateToken(home: string): string {
   );
 }
 
+/** Undefined where there is none; what a crash or an editor left of one is removed. */
 function read(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8').trim();
+    const text = readFileSync(file, 'utf8').trim();
+    if (isToken(text)) return text;
+    rmSync(file);
+    return undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -29,8 +34,12 @@ function read(file: string): string | undefined {
 
 /** Of two processes that create it at once, both get the token of the one that came first. */
 function create(file: string): string {
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  writeFileSync(temporary, `${randomBytes(24).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
+  const temporary = unfinishedName(file);
+  writeFileSync(temporary, `${randomBytes(24).toString('base64url')}\n`, {
+    flag: 'wx',
+    mode: 0o600,
+    flush: true,
+  });
   try {
     linkSync(temporary, file);
   } catch (error) {

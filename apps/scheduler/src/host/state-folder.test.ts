@@ -1,4 +1,5 @@
 import { openLedger } from '@frostline/store';
+import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -35,7 +36,7 @@ describe('a state folder', () => {
       checkStateFolder(path.join(home, 'new'));
       checkStateFolder(home);
     }).not.toThrow();
-    write('owner.db', 'scheduler.json');
+    write('owner.db', 'scheduler.json', `.api-token.${randomUUID()}.tmp`);
     expect(() => {
       checkStateFolder(home);
     }).not.toThrow();

@@ -12,7 +12,7 @@ const ownNames = [
   /^owner\.log\.jsonl$/,
   /^scheduler\.json$/,
   /^api-token$/,
-  /^\.scheduler\..*\.tmp$/,
+  /^\.(scheduler\.json|api-token)\..*\.tmp$/,
 ];
 
 /** Content-addressed files, their locks, and what a killed writer left of them. */
