@@ -59,6 +59,18 @@ describe('the names under which a server answers', () => {
     ]);
   });
 
+  it('are the bare ones too at port 80, which browsers leave out', () => {
+    expect(hostNames(at('127.0.0.1'), 80)).toEqual([
+      '127.0.0.1',
+      '127.0.0.1:80',
+      'localhost',
+      'localhost:80',
+      '[::1]',
+      '[::1]:80',
+    ]);
+    expect(hostNames(at('127.0.0.1'), 8080)).not.toContain('localhost');
+  });
+
   it.each(['0.0.0.0', '::'])('is not %s', (host) => {
     expect(hostNames(at(host), 7117)).toHaveLength(3);
     expect(pageUrl(at(host), 7117, token)).toBe('http://127.0.0.1:7117/#token=sixteen-letters!');

@@ -15,10 +15,12 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 const everywhere = ['0.0.0.0', '::'];
 const shortestToken = 16;
 
-/** The exact values of Host under which a server answers. */
+/** The exact values of Host under which a server answers; browsers leave port 80 out. */
 export function hostNames({ host, allowHosts }: Listening, port: number): string[] {
   const own = everywhere.includes(host) ? [] : [bracketed(host)];
-  const named = [...new Set([...loopback, ...own])].map((name) => `${name}:${port}`);
+  const named = [...new Set([...loopback, ...own])].flatMap((name) =>
+    port === 80 ? [name, `${name}:80`] : [`${name}:${port}`],
+  );
   const allowed = allowHosts.flatMap((name) => (/:\d+$/.test(name) ? [name] : [name, `${name}:${port}`]));
   return [...named, ...allowed].map((name) => name.toLowerCase());
 }
