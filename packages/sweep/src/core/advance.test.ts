@@ -245,6 +245,37 @@ describe('a full disk', () => {
   });
 });
 
+describe('a full disk that a stopping run finds', () => {
+  const full = { type: 'run-failed', failure: 'disk-full', message: 'm' } as const;
+
+  it('pauses what waits and stops what runs, and says so', () => {
+    const core = new Core();
+    core.add(run('a0'), run('b0'), run('c0'));
+    core.send({ type: 'worker-ready', worker: 'w' });
+    core.send({ type: 'worker-ready', worker: 'v' });
+    core.send({ type: 'stop', trialId: 'a' });
+    expect(core.send({ ...full, ...of('a0') })).toEqual([
+      'disk-full: m',
+      'pause a0',
+      'pause c0',
+      'stop-run v',
+      'kill-worker w: replaced after a failure',
+    ]);
+  });
+
+  it('says nothing where all had been told to stop', () => {
+    const core = new Core();
+    core.add(run('a0'), run('b0'));
+    core.send({ type: 'worker-ready', worker: 'w' });
+    core.send({ type: 'stop' });
+    expect(core.send({ ...full, ...of('a0') })).toEqual([
+      'pause a0',
+      'kill-worker w: replaced after a failure',
+      'drained',
+    ]);
+  });
+});
+
 describe('stale events', () => {
   it('ignores reports of an attempt that is over', () => {
     const core = new Core();

@@ -143,7 +143,8 @@ function runFailed(draft: Draft, hold: Hold, failure: FailureClass, message: str
 /** No run can go on without room: all are paused, until a person has made some. */
 function diskFull(draft: Draft, hold: Hold, { message, at }: { message: string; at: number }): void {
   const { failures } = draft.run(hold.run);
-  if (!hold.stopping) draft.say({ type: 'disk-full', message });
+  // Where all had been told to stop before, nothing is paused for want of room.
+  if (!hold.stopping || goesOn(draft)) draft.say({ type: 'disk-full', message });
   draft.changeRun(hold.run, { failures: { ...failures, 'disk-full': (failures['disk-full'] ?? 0) + 1 } });
   pause(draft, hold.run);
   stop(draft, {}, at);
@@ -178,11 +179,19 @@ function checkSilence(draft: Draft, id: string, worker: CoreWorker, at: number):
 /** Once the time is over nothing begins, not even what a person resumes or what failed and may be tried again. */
 function checkTime(draft: Draft, at: number): void {
   if (draft.endsAt === undefined || at < draft.endsAt) return;
-  const goesOn = (worker: CoreWorker): boolean => worker.state !== 'idle' && worker.hold?.stopping === false;
-  const waits = draft.allRuns().some(({ state }) => state === 'waiting');
-  if (!waits && ![...draft.allWorkers().values()].some(goesOn)) return;
+  if (!goesOn(draft)) return;
   draft.say({ type: 'time-spent' });
   stop(draft, {}, at);
+}
+
+/** Whether a run waits, or is held and was not told to stop. */
+function goesOn(draft: Draft): boolean {
+  return (
+    draft.allRuns().some(({ state }) => state === 'waiting') ||
+    [...draft.allWorkers().values()].some(
+      (worker) => worker.state !== 'idle' && worker.hold?.stopping === false,
+    )
+  );
 }
 
 function stop(draft: Draft, selection: Selection, at: number): void {
