@@ -3,6 +3,7 @@
 // What it does to itself comes from FAKE_WORKER: `crash-once` (kills itself in the first attempt, after step 2),
 // `crash` (kills itself in every attempt, after its first step), `fail` (reports a failure),
 // `large` (has no memory for less than four parts of a batch, after step 2), `slow` (pauses between steps), `hang` (goes silent after step 1),
+// `full` (pauses between steps, and finds no room on the disk when it is to stop),
 // `linger` (pauses between steps, and takes long to end when told to),
 // `prepare` (long without an event before it starts and after step 1, but with signs of life), `babble` (breaks the protocol).
 // With FAKE_WORKER_ACKS it appends to that file every metric that was acknowledged.
@@ -59,7 +60,7 @@ async function run({ runId, fold, attempt, token, artifacts, settings, parts }) 
     parts,
   });
   for (let step = first + 1; step <= totalSteps; step++) {
-    if (behaviour === 'slow' || behaviour === 'linger')
+    if (['slow', 'linger', 'full'].includes(behaviour))
       await new Promise((resolve) => setTimeout(resolve, 50));
     await say({ type: 'progress', step, totalSteps });
     await say({
@@ -85,6 +86,8 @@ async function run({ runId, fold, attempt, token, artifacts, settings, parts }) 
         code: 'out-of-memory',
         message: `too large in ${parts}`,
       });
+    if (behaviour === 'full' && stopping)
+      return say({ type: 'failed', failure: 'disk-full', code: 'disk-full', message: 'no room' });
     if (stopping) {
       process.send({ type: 'stopped', ...identity });
       return process.send({ type: 'ready', pid: process.pid, device: process.env.FROSTLINE_DEVICE });

@@ -218,6 +218,23 @@ describe('a sweep', () => {
   });
   const trialIds = () => inLedger((ledger, id) => [...new Set(runsOf(ledger, id).map((run) => run.trialId))]);
 
+  it('pauses all, in the ledger too, and says so, when a trial that is to stop finds no room on the disk', async () => {
+    root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02, 0.03'));
+    const running = launchSample(root, { behaviour: 'full' });
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    await waitUntil(() => runningAttempts() > 1, 'two trials have started');
+    const address = readOwnerAddress(home());
+    if (address === undefined) throw new Error('no owner');
+    const [trial = ''] = trialIds();
+    await askOwner(address, 'stop', { trial });
+    const { end, notices } = await running;
+    expect(notices).toEqual([expect.stringContaining('no room on the disk: all runs are paused')]);
+    const states = inLedger((ledger, id) => runsOf(ledger, id).map(({ state }) => state));
+    expect(states.filter((state) => state === 'paused')).toHaveLength(end.paused);
+    expect(new Set(states)).toEqual(new Set(end.complete > 0 ? ['complete', 'paused'] : ['paused']));
+    expect((await resumeSample(root)).end).toEqual({ complete: 9, failed: 0, paused: 0 });
+  });
+
   it('begins the runs of a higher priority first', async () => {
     root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02, 0.03, 0.04'));
     const running = launchSample(root, { behaviour: 'slow' });
