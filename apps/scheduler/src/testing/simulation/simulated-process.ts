@@ -1,5 +1,11 @@
 import type { Clock } from '@frostline/base';
-import type { RunAssignment, TrialEvent, WorkerCommand, WorkerMessage } from '@frostline/protocol';
+import type {
+  FailureClass,
+  RunAssignment,
+  TrialEvent,
+  WorkerCommand,
+  WorkerMessage,
+} from '@frostline/protocol';
 import type { Timers } from '../../host/timers.js';
 import type { WorkerListener } from '../../host/worker-process.js';
 
@@ -16,6 +22,8 @@ export interface Surroundings {
   readonly post: (message: WorkerMessage) => readonly number[];
   /** How long a step takes, milliseconds. */
   readonly stepMs: () => number;
+  /** What goes wrong where a step's checkpoint is due; undefined when nothing does. */
+  readonly mishap: () => FailureClass | undefined;
   readonly acknowledged: (assignment: RunAssignment, event: TrialEvent) => void;
 }
 
@@ -145,6 +153,13 @@ export class SimulatedProcess {
       this.step += 1;
       this.say({ type: 'event', ...this.identity(assignment), event: this.progress() });
       this.report(metricsOf(assignment, this.step), () => {
+        const failure = this.around.mishap();
+        if (failure !== undefined) {
+          this.report({ type: 'failed', failure, code: failure, message: 'a mishap' }, () => {
+            this.free();
+          });
+          return;
+        }
         this.around.disk.set(assignment.runId, this.step);
         const file = `checkpoint-${this.step}`;
         this.report({ type: 'checkpoint', step: this.step, file, sha256: 'a'.repeat(64) }, () => {

@@ -1,5 +1,12 @@
 import { FrostlineError, RandomStream, silentLogger } from '@frostline/base';
-import { trialSettings, type RunAssignment, type TrialEvent, type WorkerMessage } from '@frostline/protocol';
+import {
+  trialSettings,
+  type FailureClass,
+  type FailureCounts,
+  type RunAssignment,
+  type TrialEvent,
+  type WorkerMessage,
+} from '@frostline/protocol';
 import {
   addTrials,
   createSweep,
@@ -25,6 +32,15 @@ import { SimulatedTime } from './simulated-time.js';
 const TRIALS = ['a', 'b', 'c'];
 const FOLDS = 2;
 const SLOTS = ['cpu:0', 'cpu:1'];
+const MISHAPS: readonly FailureClass[] = ['bad-data', 'bug', 'non-finite', 'out-of-memory', 'disk-full'];
+/** How many failures of a class end a run; a shortage of memory does so once each image is alone. */
+const LAST_FAILURE: Partial<Record<FailureClass, number>> = {
+  'bad-data': 1,
+  'non-finite': 1,
+  bug: 2,
+  lost: 3,
+  'out-of-memory': 5,
+};
 const LIMITS = { startMs: 2_000, silentMs: 1_000 };
 
 interface Owner {
@@ -258,6 +274,7 @@ export class SimulatedSweep {
         disk: this.disk,
         post: (message) => this.fateOf(message),
         stepMs: () => 20 + this.random.nextBelow(200),
+        mishap: () => (this.kind ? undefined : MISHAPS[this.random.nextBelow(60)]),
         acknowledged: (assignment, event) => {
           this.noteAcknowledged(assignment, event);
         },
@@ -319,11 +336,13 @@ export class SimulatedSweep {
     });
   }
 
-  /** The core and the ledger tell the same of every run, unless the owner could not write and is ending. */
+  /** The core and the ledger tell the same of every run, and one has failed just when its failures are enough for that, unless the owner could not write and is ending. */
   private checkAgreement(): void {
     if (this.owner === undefined || this.owner.host.isEnding) return;
     const known = new Map(this.owner.host.coreState.runs.map((run) => [run.id, run]));
     for (const { id, state, attempts, failures, priority } of this.runs()) {
+      if ((state === 'failed') !== isSpent(failures))
+        throw new Error(`${id} is ${state} after ${JSON.stringify(failures)}`);
       const run = known.get(id);
       const stored = JSON.stringify({ state, attempts, failures: Object.entries(failures).sort(), priority });
       const held = JSON.stringify({
@@ -343,6 +362,16 @@ export class SimulatedSweep {
   private runs() {
     return runsOf(this.ledger, this.sweepId);
   }
+}
+
+/** Whether a run has failed so often that it is not tried again. */
+function isSpent(failures: FailureCounts): boolean {
+  const { 'disk-full': full = 0, 'out-of-memory': shortages = 0 } = failures;
+  const all = Object.values(failures).reduce((sum, count) => sum + count, 0);
+  return (
+    all - full - shortages >= 3 ||
+    Object.entries(LAST_FAILURE).some(([failure, last]) => (failures[failure as FailureClass] ?? 0) >= last)
+  );
 }
 
 function timersWithin(timers: Timers, scope: { readonly dead: boolean }): Timers {
