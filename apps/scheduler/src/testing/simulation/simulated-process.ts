@@ -22,8 +22,8 @@ export interface Surroundings {
   readonly post: (message: WorkerMessage) => readonly number[];
   /** How long a step takes, milliseconds. */
   readonly stepMs: () => number;
-  /** What goes wrong where a step's checkpoint is due; undefined when nothing does. */
-  readonly mishap: () => FailureClass | undefined;
+  /** What goes wrong where a step's checkpoint is due, in a run that is to stop or not; undefined when nothing does. */
+  readonly mishap: (stopping: boolean) => FailureClass | undefined;
   readonly acknowledged: (assignment: RunAssignment, event: TrialEvent) => void;
 }
 
@@ -153,7 +153,7 @@ export class SimulatedProcess {
       this.step += 1;
       this.say({ type: 'event', ...this.identity(assignment), event: this.progress() });
       this.report(metricsOf(assignment, this.step), () => {
-        const failure = this.around.mishap();
+        const failure = this.around.mishap(this.stopping);
         if (failure !== undefined) {
           this.report({ type: 'failed', failure, code: failure, message: 'a mishap' }, () => {
             this.free();

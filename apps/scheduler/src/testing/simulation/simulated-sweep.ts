@@ -46,8 +46,8 @@ const LIMITS = { startMs: 2_000, silentMs: 1_000 };
 interface Owner {
   readonly host: SweepHost;
   readonly controls: SweepControls;
-  /** Gone: what was still to happen in it does not. */
-  readonly scope: { dead: boolean };
+  /** Gone, so that what was still to happen in it does not; and whether a write of the ledger has failed in its time. */
+  readonly scope: { dead: boolean; unwritten: boolean };
 }
 
 /** One event of a simulated sweep, drawn at random: what happens, to which of several, and how much. */
@@ -82,6 +82,7 @@ export class SimulatedSweep {
       afterStatement: () => {
         if (this.failingWrites === 0) return;
         this.failingWrites -= 1;
+        if (this.owner !== undefined) this.owner.scope.unwritten = true;
         throw new FrostlineError('disk-full', 'no room to write the ledger');
       },
     });
@@ -202,7 +203,7 @@ export class SimulatedSweep {
       this.trace.push(String(error));
       return;
     }
-    const scope = { dead: false };
+    const scope = { dead: false, unwritten: false };
     const timers = timersWithin(this.time, scope);
     const score = (trialId: string): void => {
       const runs = runsOf(this.ledger, this.sweepId, trialId);
@@ -274,7 +275,8 @@ export class SimulatedSweep {
         disk: this.disk,
         post: (message) => this.fateOf(message),
         stepMs: () => 20 + this.random.nextBelow(200),
-        mishap: () => (this.kind ? undefined : MISHAPS[this.random.nextBelow(60)]),
+        // What comes of a failure is most intricate where a person interferes.
+        mishap: (stopping) => (this.kind ? undefined : MISHAPS[this.random.nextBelow(stopping ? 10 : 60)]),
         acknowledged: (assignment, event) => {
           this.noteAcknowledged(assignment, event);
         },
@@ -338,7 +340,7 @@ export class SimulatedSweep {
 
   /** The core and the ledger tell the same of every run, and one has failed just when its failures are enough for that, unless the owner could not write and is ending. */
   private checkAgreement(): void {
-    if (this.owner === undefined || this.owner.host.isEnding) return;
+    if (this.owner === undefined || (this.owner.host.isEnding && this.owner.scope.unwritten)) return;
     const known = new Map(this.owner.host.coreState.runs.map((run) => [run.id, run]));
     for (const { id, state, attempts, failures, priority } of this.runs()) {
       if ((state === 'failed') !== isSpent(failures))
