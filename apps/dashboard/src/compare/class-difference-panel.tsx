@@ -6,6 +6,7 @@ import { Panel } from '../ui/panel.js';
 import { StateBox } from '../ui/state-box.js';
 import { DifferenceBar } from './difference-bar.js';
 import { TrialHeadCell } from './trial-head-cell.js';
+import { UnreadPredictions } from './unread-predictions.js';
 
 /** F1 of each class, and how it differs from the first trial's; the largest difference first. */
 export function ClassDifferencePanel({
@@ -16,10 +17,12 @@ export function ClassDifferencePanel({
   readonly trials: readonly LeaderboardTrial[];
 }): ReactNode {
   const { rows, widest } = classDifferences(comparison.perClass);
+  const readable = comparison.trials.every(({ reportProblem }) => reportProblem === null);
   return (
     <Panel title="F1 by class" aside={<span className="panel-remark">largest difference first</span>}>
+      <UnreadPredictions trials={comparison.trials} />
       {rows.length === 0 ? (
-        <StateBox title="No predictions to compare yet" />
+        readable && <StateBox title="No predictions to compare yet" />
       ) : (
         <div className="table-wrap" tabIndex={0} role="group" aria-label="F1 by class">
           <table className="plain-table class-difference">

@@ -4,6 +4,7 @@ import { formatCount } from '../model/numbers.js';
 import { Panel } from '../ui/panel.js';
 import { StateBox } from '../ui/state-box.js';
 import { DisagreementFigure } from './disagreement-figure.js';
+import { UnreadPredictions } from './unread-predictions.js';
 
 /** The images that some of the trials get right and others wrong, the clearest first. */
 export function DisagreementPanel({
@@ -16,19 +17,23 @@ export function DisagreementPanel({
   readonly trials: readonly LeaderboardTrial[];
 }): ReactNode {
   const { images, disagreements } = comparison;
+  const readable = comparison.trials.every(({ reportProblem }) => reportProblem === null);
   return (
     <Panel
       title="Right in one, wrong in another"
       aside={
-        <span className="panel-remark">
-          {images.length < disagreements
-            ? `the clearest ${images.length} of ${formatCount(disagreements)} images`
-            : `${formatCount(disagreements)} images`}
-        </span>
+        readable && (
+          <span className="panel-remark">
+            {images.length < disagreements
+              ? `the clearest ${images.length} of ${formatCount(disagreements)} images`
+              : `${formatCount(disagreements)} images`}
+          </span>
+        )
       }
     >
+      <UnreadPredictions trials={comparison.trials} />
       {images.length === 0 ? (
-        <StateBox title="They agree on every image" />
+        readable && <StateBox title="They agree on every image" />
       ) : (
         <ul className="mistakes">
           {images.map((image) => (

@@ -63,9 +63,15 @@ function OneTrial({ board, trial }: SweepViewProps & { readonly trial: string })
                   </div>
                 ) : (
                   <Panel title="Confusion matrix">
-                    <StateBox title="No fold is complete yet">
-                      <p>Predictions on a fold&apos;s validation images come when its run ends.</p>
-                    </StateBox>
+                    {data.reportProblem === null ? (
+                      <StateBox title="No fold is complete yet">
+                        <p>Predictions on a fold&apos;s validation images come when its run ends.</p>
+                      </StateBox>
+                    ) : (
+                      <StateBox title="This could not be read" alert>
+                        <p>{data.reportProblem}</p>
+                      </StateBox>
+                    )}
                   </Panel>
                 )}
                 {data.report && <MistakesPanel sweep={sweep} trial={trial} />}

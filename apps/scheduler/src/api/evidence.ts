@@ -1,7 +1,11 @@
 import { InputError, resolveInside } from '@frostline/base';
 import { loadCompetition, poolPredictions, readPredictions, type Competition } from '@frostline/data';
 import { runsOf, type Ledger, type SweepRow } from '@frostline/store';
-import { labelPredictions, type LabelledPredictions } from '../replies/labelled-predictions.js';
+import {
+  labelPredictions,
+  type FoundPredictions,
+  type LabelledPredictions,
+} from '../replies/labelled-predictions.js';
 
 const mostTables = 16;
 
@@ -26,7 +30,21 @@ export class Evidence {
     return known;
   }
 
-  /** The out-of-fold predictions of a trial's complete runs; undefined while none is complete. */
+  /** As `predictions`, for replies that have more to say than what the files tell: what is wrong with these is a value. */
+  findPredictions(ledger: Ledger, sweep: SweepRow, trialId: string): FoundPredictions {
+    try {
+      return { predictions: this.predictions(ledger, sweep, trialId), problem: null };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return { predictions: undefined, problem: error.message };
+    }
+  }
+
+  /**
+   * The out-of-fold predictions of a trial's complete runs; undefined while none is complete.
+   *
+   * @throws InputError when a file of them or of the competition is missing or has changed
+   */
   predictions(ledger: Ledger, sweep: SweepRow, trialId: string): LabelledPredictions | undefined {
     const files = runsOf(ledger, sweep.id, trialId).flatMap(({ result }) =>
       result === undefined ? [] : [result.outOfFold],

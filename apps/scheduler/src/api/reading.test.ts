@@ -10,7 +10,7 @@ import {
   sweepsReply,
   trialReply,
 } from '@frostline/protocol';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareSweep } from '../host/prepare.js';
@@ -228,6 +228,55 @@ describe('the reading routes, over a sweep that ran', () => {
     const answer = await call(api, `${base}/trials/${trial.id}/log?fold=2`);
     expect(answer.status).toBe(400);
     expect(answer.text).not.toContain('secret"');
+  });
+});
+
+describe('files that are no longer as they were', () => {
+  const missing = '1 of 6 images does not exist; found "0-1 ';
+
+  // A server that has read nothing yet.
+  const withMoved = async (file: string, ask: (fresh: ApiHandle) => Promise<void>): Promise<void> => {
+    const fresh = await serveHome(homeOf(root));
+    renameSync(file, `${file}.moved`);
+    try {
+      await ask(fresh);
+    } finally {
+      renameSync(`${file}.moved`, file);
+      await fresh.close();
+    }
+  };
+
+  it('take from a trial only its report, and from a comparison only what it is made of', async () => {
+    const [first, second] = (await board()).trials.map(({ id }) => id);
+    const whole = trialReply.parse(await get(`${base}/trials/${first ?? ''}`));
+    expect(whole.reportProblem).toBe(null);
+    await withMoved(path.join(root, 'train', '0-1.png'), async (fresh) => {
+      const trial = await call(fresh, `${base}/trials/${first ?? ''}`);
+      expect({ status: trial.status, body: trial.json() }).toEqual({
+        status: 200,
+        body: { ...whole, report: null, reportProblem: expect.stringContaining(missing) as string },
+      });
+      const compare = await call(fresh, `${base}/compare?trials=${first ?? ''},${second ?? ''}`);
+      const { settings, trials, perClass, images } = compareReply.parse(compare.json());
+      expect(settings.map(({ setting }) => setting)).toEqual(['learning_rate']);
+      expect(trials[1]?.reportProblem).toContain(missing);
+      expect({ perClass, images }).toEqual({ perClass: [], images: [] });
+    });
+  });
+
+  it('take nothing from the trials that they are not of', async () => {
+    const [first, second] = (await board()).trials.map(({ id }) => id);
+    const { runs } = trialReply.parse(await get(`${base}/trials/${second ?? ''}`));
+    const file = path.join(homeOf(root), 'runs', runs[0]?.id ?? '', 'attempt-1', 'out-of-fold.csv');
+    await withMoved(file, async (fresh) => {
+      const compare = await call(fresh, `${base}/compare?trials=${first ?? ''},${second ?? ''}`);
+      const { trials, perClass } = compareReply.parse(compare.json());
+      expect(trials.map(({ reportProblem }) => reportProblem)).toEqual([
+        null,
+        expect.stringContaining('out-of-fold.csv'),
+      ]);
+      expect(perClass[0]?.f1).toEqual([expect.closeTo(6 / 7), null]);
+    });
   });
 });
 

@@ -2,15 +2,13 @@ import { classReport } from '@frostline/data';
 import { toApiNumber, type CompareReply, type TrialSettings } from '@frostline/protocol';
 import { optionalNumber } from './api-numbers.js';
 import { pickSettings, splitSettings } from './common-settings.js';
-import { labelProbability, type LabelledPredictions } from './labelled-predictions.js';
+import { labelProbability, type FoundPredictions, type LabelledPredictions } from './labelled-predictions.js';
 
 /** One of the trials that are compared. */
-export interface ComparedTrial {
+export interface ComparedTrial extends FoundPredictions {
   readonly id: string;
   readonly score: number | undefined;
   readonly settings: TrialSettings;
-  /** Over its complete folds; undefined while none is. */
-  readonly predictions: LabelledPredictions | undefined;
 }
 
 /** Trials beside one another: settings that differ, F1 by class, images that some get right and others wrong. */
@@ -24,7 +22,11 @@ export function compareReply(trials: readonly ComparedTrial[], limit: number): C
   );
   const disagreements = disagreementsOf(trials);
   return {
-    trials: trials.map(({ id, score }) => ({ id, score: optionalNumber(score) })),
+    trials: trials.map(({ id, score, problem }) => ({
+      id,
+      score: optionalNumber(score),
+      reportProblem: problem,
+    })),
     settings: varying.map((setting) => ({
       setting,
       values: trials.map(({ settings }) => pickSettings(settings, [setting])[setting] ?? null),

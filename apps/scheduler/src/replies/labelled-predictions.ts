@@ -9,6 +9,13 @@ export interface LabelledPredictions extends Predictions {
   readonly predicted: Int32Array;
 }
 
+/** Predictions, or the reason why there are none. */
+export interface FoundPredictions {
+  /** Undefined while no run is complete, too. */
+  readonly predictions: LabelledPredictions | undefined;
+  readonly problem: string | null;
+}
+
 /**
  * Brings predictions and labels together.
  *

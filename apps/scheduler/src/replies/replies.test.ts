@@ -85,14 +85,14 @@ describe('a comparison', () => {
   it('shows what one gets right and the other wrong, the clearest first, whatever the order of the tables', () => {
     const reply = compareReply(
       [
-        { id: 'one', score: 1, settings: settings(), predictions: first },
-        { id: 'two', score: NaN, settings: settings({ seed: 3 }), predictions: second },
+        { id: 'one', score: 1, settings: settings(), predictions: first, problem: null },
+        { id: 'two', score: NaN, settings: settings({ seed: 3 }), predictions: second, problem: null },
       ],
       10,
     );
     expect(reply.trials).toEqual([
-      { id: 'one', score: 1 },
-      { id: 'two', score: 'NaN' },
+      { id: 'one', score: 1, reportProblem: null },
+      { id: 'two', score: 'NaN', reportProblem: null },
     ]);
     expect(reply.settings).toEqual([{ setting: 'seed', values: [0, 3] }]);
     expect(reply.images.map(({ image }) => image)).toEqual(['y', 'z']);
@@ -113,6 +113,7 @@ describe('a comparison', () => {
       score: undefined,
       settings: settings(),
       predictions: table,
+      problem: null,
     }));
     expect(compareReply(trials, 1)).toMatchObject({ disagreements: 2, images: [{ image: 'y' }] });
   });
@@ -123,6 +124,7 @@ describe('a comparison', () => {
       score: undefined,
       settings: settings(),
       predictions: table,
+      problem: null,
     }));
     expect(compareReply(trials, 9)).toMatchObject({ disagreements: 0, images: [] });
     expect(compareReply(trials, 9).perClass[0]?.f1).toEqual([1, null]);

@@ -4,14 +4,14 @@ import type { TrialDetail } from '@frostline/store';
 import type { Place } from '../submission/rank-rows.js';
 import { numberRecord, optionalNumber } from './api-numbers.js';
 import { pickSettings } from './common-settings.js';
-import type { LabelledPredictions } from './labelled-predictions.js';
+import type { FoundPredictions, LabelledPredictions } from './labelled-predictions.js';
 
 /** Everything about one trial but curves, mistakes and logs. */
 export function trialReply(
   trial: TrialDetail,
   { rank, foldMean, foldSd }: Place,
   score: number | undefined,
-  predictions: LabelledPredictions | undefined,
+  { predictions, problem }: FoundPredictions,
 ): TrialReply {
   const { id, ordinal, state, settings, values, runs, quarantined, tags, note, pinned } = trial;
   return {
@@ -27,6 +27,7 @@ export function trialReply(
     runs: runs.map(describeRun),
     quarantined: [...quarantined],
     report: predictions === undefined ? null : describeClasses(predictions),
+    reportProblem: problem,
     tags,
     note,
     pinned,

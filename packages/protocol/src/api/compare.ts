@@ -3,7 +3,14 @@ import { apiNumber } from './numbers.js';
 
 /** `GET /api/v1/sweeps/:sweep/compare?trials=ID,ID[,…]&limit=N`: two or more trials beside one another. */
 export const compareReply = z.strictObject({
-  trials: z.array(z.strictObject({ id: z.string(), score: apiNumber.nullable() })),
+  trials: z.array(
+    z.strictObject({
+      id: z.string(),
+      score: apiNumber.nullable(),
+      /** Why its predictions cannot be read: a file is missing or has changed. */
+      reportProblem: z.string().nullable(),
+    }),
+  ),
   /** The settings in which they differ; values in the order of `trials`. */
   settings: z.array(
     z.strictObject({

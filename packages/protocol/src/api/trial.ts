@@ -78,8 +78,10 @@ export const trialReply = z.strictObject({
   foldSd: apiNumber.nullable(),
   runs: z.array(apiRun),
   quarantined: z.array(quarantinedImage),
-  /** Over the folds that are complete; null while none is. */
+  /** Over the folds that are complete; null while none is, and where it cannot be told. */
   report: classReport.nullable(),
+  /** Why it cannot be told: a file that it is made from is missing or has changed. */
+  reportProblem: z.string().nullable(),
   ...annotation.shape,
 });
 export type TrialReply = z.output<typeof trialReply>;

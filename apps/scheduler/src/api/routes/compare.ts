@@ -34,8 +34,8 @@ export const compare: Route = (server, { ledger, evidence }) => {
         const sweep = findSweep(open, params.sweep);
         const trials = prefixes.map((prefix) => {
           const { id, settings, values } = trialDetail(open, sweep.id, prefix);
-          const predictions = evidence.predictions(open, sweep, id);
-          return { id, score: values?.[sweep.metric], settings, predictions };
+          const found = evidence.findPredictions(open, sweep, id);
+          return { id, score: values?.[sweep.metric], settings, ...found };
         });
         return compareReply(trials, query.limit);
       });

@@ -24,7 +24,7 @@ export const trial: Route = (server, { ledger, evidence }) => {
         const placed = placeRows(leaderboard(open, sweep.id), sweep.goal);
         const place = placed.find(({ row }) => row.trialId === detail.id)?.place;
         const score = detail.values?.[sweep.metric];
-        return trialReply(detail, place ?? nowhere, score, evidence.predictions(open, sweep, detail.id));
+        return trialReply(detail, place ?? nowhere, score, evidence.findPredictions(open, sweep, detail.id));
       }),
   );
 };
