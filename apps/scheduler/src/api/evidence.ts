@@ -1,6 +1,7 @@
 import { InputError, resolveInside } from '@frostline/base';
 import { loadCompetition, poolPredictions, readPredictions, type Competition } from '@frostline/data';
 import { runsOf, type Ledger, type SweepRow } from '@frostline/store';
+import { checkCompetition } from '../host/check-competition.js';
 import {
   labelPredictions,
   type FoundPredictions,
@@ -18,14 +19,10 @@ export class Evidence {
   constructor(private readonly home: string) {}
 
   /** @throws InputError `data-changed` when the files are not those that the sweep began with */
-  competition({ competition: { path, hash } }: Pick<SweepRow, 'competition'>): Competition {
+  competition(sweep: Pick<SweepRow, 'competition'>): Competition {
+    const { path, hash } = sweep.competition;
     const known = this.competitions.get(hash) ?? loadCompetition(path);
-    if (known.hash !== hash)
-      throw new InputError(
-        'data-changed',
-        "the competition's files are not those that the sweep began with",
-        { place: path, fix: 'bring the files back to see images and classes' },
-      );
+    checkCompetition(known, sweep, 'bring the files back to see images and classes');
     this.competitions.set(hash, known);
     return known;
   }

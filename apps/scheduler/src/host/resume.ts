@@ -14,6 +14,7 @@ import {
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { checkCompetition } from './check-competition.js';
 import { asOwner } from './owner.js';
 import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
 import { checkLedger, ledgerFile } from './state-folder.js';
@@ -53,15 +54,11 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
       const sweep = findSweep(ledger, options.sweep);
       checkThere(sweep.competition.path);
       const competition = loadCompetition(sweep.competition.path);
-      if (competition.hash !== sweep.competition.hash)
-        throw new InputError(
-          'data-changed',
-          "the competition's files are not those that the sweep began with",
-          {
-            place: sweep.competition.path,
-            fix: 'bring the files back, or launch the sweep file again: its trials are then new ones',
-          },
-        );
+      checkCompetition(
+        competition,
+        sweep,
+        'bring the files back, or launch the sweep file again: its trials are then new ones',
+      );
       ledger.write(() => {
         openRuns(ledger, sweep.id, reopen);
       });
