@@ -8,7 +8,7 @@ const lockOfFeatures = /^[0-9a-f]{64}\.safetensors\.lock$/;
 
 /**
  * Removes what killed writers left of caches, checkpoints and results. For the owner only, before its workers start:
- * nobody writes then.
+ * nobody writes then. It reads the folders of all runs, which takes seconds where there are tens of thousands.
  */
 export function removeLeftovers(home: string): void {
   for (const folder of [path.join(home, 'packs'), path.join(home, 'features'), runsFolder(home)]) {

@@ -1,6 +1,5 @@
 import { InputError } from '@frostline/base';
 import { acquireOwner, readOwnerAddress } from '@frostline/store/owner';
-import { removeLeftovers } from './leftovers.js';
 import { checkStateFolder } from './state-folder.js';
 
 /**
@@ -23,7 +22,6 @@ export async function asOwner<Result>(home: string, action: () => Promise<Result
     );
   }
   try {
-    removeLeftovers(home);
     return await action();
   } finally {
     lock.release();

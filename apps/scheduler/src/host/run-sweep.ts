@@ -16,6 +16,7 @@ import { TakenPort } from '../api/port.js';
 import { startApi } from '../api/server.js';
 import { stateToken } from '../api/state-token.js';
 import { onInterrupt } from './interrupts.js';
+import { removeLeftovers } from './leftovers.js';
 import { openLog } from './logs.js';
 import type { SweepReporter } from './reporter.js';
 import { RunLogs } from './run-logs.js';
@@ -58,6 +59,7 @@ export interface SweepEnd {
  */
 export async function runSweep(job: SweepJob): Promise<SweepEnd> {
   const { home, ledger, sweep, competition, selects, choice, limits, hours, page, clock, reporter } = job;
+  removeLeftovers(home);
   const log = openLog(path.join(home, 'owner.log.jsonl'), { pid: process.pid });
   const logs = new RunLogs(home);
   const runs = runsOf(ledger, sweep.id).filter(selects);
