@@ -12,11 +12,17 @@ const mostTables = 16;
 
 /** What lies behind the scores: a sweep's competition and its trials' out-of-fold predictions, read once and kept. */
 export class Evidence {
-  private readonly competitions = new Map<string, Competition>();
+  private readonly competitions: Map<string, Competition>;
   /** By the files that were read; these never change. */
   private readonly tables = new Map<string, LabelledPredictions>();
 
-  constructor(private readonly home: string) {}
+  /** @param loaded competitions that need not be read again: that hashes every image */
+  constructor(
+    private readonly home: string,
+    loaded: readonly Competition[] = [],
+  ) {
+    this.competitions = new Map(loaded.map((competition) => [competition.hash, competition]));
+  }
 
   /** @throws InputError `data-changed` when the files are not those that the sweep began with */
   competition(sweep: Pick<SweepRow, 'competition'>): Competition {

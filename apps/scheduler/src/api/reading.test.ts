@@ -1,3 +1,4 @@
+import { loadCompetition } from '@frostline/data';
 import {
   compareReply,
   curvesReply,
@@ -17,7 +18,7 @@ import { prepareSweep } from '../host/prepare.js';
 import { call, serveHome } from '../testing/call-api.js';
 import { homeOf, launchSample } from '../testing/launch-sample.js';
 import { sampleCatalog, sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
-import type { ApiHandle } from './server.js';
+import type { ApiHandle, ApiOptions } from './server.js';
 
 let root: string;
 let api: ApiHandle;
@@ -235,8 +236,12 @@ describe('files that are no longer as they were', () => {
   const missing = '1 of 6 images does not exist; found "0-1 ';
 
   // A server that has read nothing yet.
-  const withMoved = async (file: string, ask: (fresh: ApiHandle) => Promise<void>): Promise<void> => {
-    const fresh = await serveHome(homeOf(root));
+  const withMoved = async (
+    file: string,
+    ask: (fresh: ApiHandle) => Promise<void>,
+    options: Partial<ApiOptions> = {},
+  ): Promise<void> => {
+    const fresh = await serveHome(homeOf(root), options);
     renameSync(file, `${file}.moved`);
     try {
       await ask(fresh);
@@ -262,6 +267,15 @@ describe('files that are no longer as they were', () => {
       expect(trials[1]?.reportProblem).toContain(missing);
       expect({ perClass, images }).toEqual({ perClass: [], images: [] });
     });
+  });
+
+  it('take nothing from who had read the competition before', async () => {
+    const whole = trialReply.parse(await get(`${base}/trials/${await best()}`));
+    const loaded = [loadCompetition(path.join(root, 'competition.yaml'))];
+    const ask = async (fresh: ApiHandle): Promise<void> => {
+      expect((await call(fresh, `${base}/trials/${whole.id}`)).json()).toEqual(whole);
+    };
+    await withMoved(path.join(root, 'train', '0-1.png'), ask, { loaded });
   });
 
   it('take nothing from the trials that they are not of', async () => {

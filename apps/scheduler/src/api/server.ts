@@ -1,5 +1,6 @@
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
 import type { Clock, Logger } from '@frostline/base';
+import type { Competition } from '@frostline/data';
 import type { OwnerAddress } from '@frostline/protocol';
 import { fastify, type FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -29,6 +30,8 @@ export interface ApiOptions {
   readonly port: TakenPort;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Competitions that were read already. */
+  readonly loaded?: readonly Competition[];
   /** Folder of the built page; where it is found unless told. */
   readonly page?: string | undefined;
   /** Checks every reply against its schema, which ten thousand rows have no time for: for tests. */
@@ -63,7 +66,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     ledger,
     owner,
     status,
-    evidence: new Evidence(home),
+    evidence: new Evidence(home, options.loaded),
     events,
     instance: randomUUID().slice(0, 8),
   };
