@@ -13,6 +13,7 @@ export { recentFailures, type FailedAttempt } from './queries/recent-failures.js
 export { runsOf, type RunResult, type RunRow } from './queries/runs-of.js';
 export { findSweep, listSweeps, type SweepRow } from './queries/sweeps.js';
 export { trialDetail, type TrialDetail } from './queries/trial-detail.js';
+export { trialRank } from './queries/trial-rank.js';
 export { unscoredTrials } from './queries/unscored-trials.js';
 export type { ChangeOutcome, RunHold } from './run-hold.js';
 export { trialState } from './trial-state.js';

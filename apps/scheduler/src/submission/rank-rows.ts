@@ -25,8 +25,14 @@ export function rankRows(rows: readonly LeaderboardRow[], goal: SweepRow['goal']
 /** As `rankRows`, with row and place side by side: putting them into one takes most of the time at 10,000 trials. */
 export function placeRows(rows: readonly LeaderboardRow[], goal: SweepRow['goal']): PlacedRow[] {
   const rankable = rows.map((row) => ({ row, id: row.trialId, score: row.score, ordinal: row.ordinal }));
-  return rankTrials(rankable, { goal }).map(({ row, rank }) => {
-    const summary = summarizeFolds(row.foldScores.filter((score) => score !== undefined));
-    return { row, place: { rank, foldMean: summary?.mean ?? null, foldSd: summary?.sd ?? null } };
-  });
+  return rankTrials(rankable, { goal }).map(({ row, rank }) => ({
+    row,
+    place: placeOf(rank, row.foldScores),
+  }));
+}
+
+/** The place of a trial whose rank is known; fold scores are undefined where a fold is not complete. */
+export function placeOf(rank: number | null | undefined, foldScores: readonly (number | undefined)[]): Place {
+  const summary = summarizeFolds(foldScores.filter((score) => score !== undefined));
+  return { rank: rank ?? null, foldMean: summary?.mean ?? null, foldSd: summary?.sd ?? null };
 }
