@@ -10,11 +10,18 @@ import { resize } from './resize.js';
 /** Images decoded at the same time: as many as libuv has threads, and no more, since each may be 150 MB of pixels. */
 const CHUNK = 4;
 
+interface BuildOptions {
+  readonly size: number;
+  readonly filter: FilterName;
+  readonly alive: () => void;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Decodes, resizes and writes all images, pixels first, then the index that makes them valid. */
 export async function buildPack(
   stem: string,
   samples: readonly Sample[],
-  { size, filter, alive }: { size: number; filter: FilterName; alive: () => void },
+  { size, filter, alive, signal }: BuildOptions,
 ): Promise<PackIndex> {
   const quarantined: PackIndex['quarantined'] = [];
   const hash = createHash('sha256');
@@ -31,6 +38,7 @@ export async function buildPack(
         pixelFile.write(bytes);
       }
       alive();
+      signal?.throwIfAborted();
     }
     pixelFile.finish();
   } catch (error) {

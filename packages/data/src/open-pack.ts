@@ -16,6 +16,8 @@ export interface PackOptions {
   readonly quarantineLimit?: number;
   /** Called again and again while images are decoded: a sign of life for whoever waits. */
   readonly alive?: () => void;
+  /** When aborted, decoding ends after a few more images, and its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const ALWAYS_TOLERATED = 5;
@@ -33,7 +35,7 @@ const NAMED_IN_ERROR = 5;
 export async function openPack(
   home: string,
   samples: readonly Sample[],
-  { size, filter = 'bilinear', quarantineLimit = 0.05, alive = () => undefined }: PackOptions,
+  { size, filter = 'bilinear', quarantineLimit = 0.05, alive = () => undefined, signal }: PackOptions,
 ): Promise<Pack> {
   const key = hashOf({
     format: 1,
@@ -43,7 +45,7 @@ export async function openPack(
     images: samples.map(({ sha256 }) => sha256),
   });
   const stem = path.join(home, 'packs', key);
-  const index = readIndex(stem) ?? (await buildPack(stem, samples, { size, filter, alive }));
+  const index = readIndex(stem) ?? (await buildPack(stem, samples, { size, filter, alive, signal }));
   const pack = new Pack(`${stem}.bin`, index, samples);
   const tolerated = Math.max(ALWAYS_TOLERATED, Math.floor(quarantineLimit * samples.length));
   const allowed = Math.min(tolerated, Math.max(0, samples.length - 1));

@@ -109,6 +109,19 @@ describe('openPack', () => {
     expect(signs).toBe(5);
   });
 
+  it('ends the decoding when told to, and leaves nothing behind', async () => {
+    const abort = new AbortController();
+    let signs = 0;
+    const alive = (): void => {
+      if ((signs += 1) === 2) abort.abort();
+    };
+    const opening = openPack(home, samples, { size: SIZE, alive, signal: abort.signal });
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+    expect(signs).toBe(2);
+    expect(readdirSync(path.join(home, 'packs'))).toEqual([]);
+    (await open()).close();
+  });
+
   it('may be built by several at once', async () => {
     const packs = await Promise.all([open(), open(), open()]);
     for (const pack of packs) expect(pack.read([11])).toEqual(packs[0].read([11]));
