@@ -121,7 +121,7 @@ describe('a run in parts', () => {
     });
 
     const interrupted = { ...jobOf(competition, settings, 'divided, interrupted'), parts: 2 };
-    await runFit(interrupted, tools, 2);
+    await runFit(interrupted, tools, 3);
     const resumed = await runFit(interrupted, tools);
     expect(only(resumed, 'started')).toMatchObject([{ resumedFromStep: 3 }]);
     expect(only(resumed, 'finished')[0]?.weightsSha256).toBe(only(events, 'finished')[0]?.weightsSha256);
@@ -129,8 +129,8 @@ describe('a run in parts', () => {
 
   it('goes on from the checkpoint of an undivided attempt, and the other way round', async () => {
     const job = jobOf(competition, settings, 'divided later');
-    await runFit(job, tools, 1);
-    expect(only(await runFit({ ...job, parts: 8 }, tools, 3), 'started')).toMatchObject([
+    await runFit(job, tools, 2);
+    expect(only(await runFit({ ...job, parts: 8 }, tools, 4), 'started')).toMatchObject([
       { resumedFromStep: 2, parts: 8, numericsChanged: true },
     ]);
     expect(only(await runFit(job, tools), 'started')).toMatchObject([

@@ -38,7 +38,10 @@ export interface FitJob {
 export interface FitTools {
   readonly cache: StepCache;
   readonly features: FeatureStore;
-  /** When aborted, the run stops after the current step, with a checkpoint and without a `finished` event. */
+  /**
+   * When aborted, the run stops after the current step, with a checkpoint, or after the current batch of features or
+   * predictions, with the checkpoint that it has; without a `finished` event.
+   */
   readonly signal?: AbortSignal;
   /**
    * Called after every batch that is computed without an event: features of a frozen prefix, predictions, and while

@@ -15,7 +15,8 @@ import { createBackbone, encodeSafetensors, parseSafetensors } from '@frostline/
 import type { TrialEvent, TrialSettings } from '@frostline/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FeatureStore } from './features/feature-store.js';
-import type { FitTools } from './fit-job.js';
+import { fit } from './fit.js';
+import type { FitJob, FitTools } from './fit-job.js';
 import { StepCache } from './step-cache.js';
 import {
   blackImage,
@@ -191,6 +192,87 @@ describe('signs of life', () => {
     };
     await runFit(jobOf(competition, settings, 'locked 2'), { ...first, alive });
     expect(signs).toBeGreaterThan(3);
+  });
+});
+
+describe('a stop outside the steps', () => {
+  const settings = () => smallSettings({ weights, freeze: 'until:1', views: 2, epochs: 2 });
+  const own = (name: string): FitTools => ({
+    ...tools,
+    features: new FeatureStore(path.join(competition.folder, name)),
+  });
+
+  /** Runs until `sign` signs of life were given, then stops. */
+  async function stopAtSign(job: FitJob, some: FitTools, sign: number) {
+    const abort = new AbortController();
+    const events: TrialEvent[] = [];
+    let signs = 0;
+    const alive = (): void => {
+      if ((signs += 1) === sign) abort.abort();
+    };
+    for await (const event of fit(job, { ...some, alive, signal: abort.signal })) events.push(event);
+    return { events, signs };
+  }
+
+  it.each([
+    ['the first features', 1, 0],
+    ["a view's features, before the first step", 2, 0],
+    ['validation', 3, 0],
+    ["a later view's features", 5, 2],
+    ['the last validation', 6, 2],
+    ['the predictions of the results', 8, 4],
+    ["the test images' features", 10, 4],
+  ])('ends with the batch, and a later attempt is bit-equal: %s', async (name, sign, step) => {
+    const undisturbed = await runFit(jobOf(competition, settings(), `${name} whole`), tools);
+    const job = jobOf(competition, settings(), `${name} stopped`);
+    const some = own(`stopped ${sign}`);
+    const { events, signs } = await stopAtSign(job, some, sign);
+    expect(signs).toBe(sign);
+    expect([...only(events, 'finished'), ...only(events, 'failed')]).toEqual([]);
+    const left = readdirSync(path.join(competition.folder, `stopped ${sign}`));
+    expect(left.filter((file) => file.endsWith('.tmp'))).toEqual([]);
+
+    const after = await runFit(job, some);
+    expect(only(after, 'started')[0]?.resumedFromStep).toBe(step);
+    expect([...numbers(events), ...numbers(after)]).toEqual(numbers(undisturbed));
+    expect(finish(after).weightsSha256).toBe(finish(undisturbed).weightsSha256);
+    expect(readFileSync(finish(after).outOfFold)).toEqual(readFileSync(finish(undisturbed).outOfFold));
+    expect(readFileSync(finish(after).test)).toEqual(readFileSync(finish(undisturbed).test));
+  });
+
+  it('leaves no features, and their lock to others', async () => {
+    const job = jobOf(competition, settings(), 'unlocked');
+    const some = own('unlocked');
+    await stopAtSign(job, some, 1);
+    const [name = '', ...others] = readdirSync(path.join(competition.folder, 'unlocked'));
+    expect([name, others]).toEqual([expect.stringMatching(/\.lock$/), []]);
+    const lock = takeLock(path.join(competition.folder, 'unlocked', name));
+    expect(lock).toBeDefined();
+
+    // Now another holds it.
+    const waiting = await stopAtSign(job, some, 2);
+    expect(waiting.signs).toBe(2);
+    expect(waiting.events.map(({ type }) => type)).toEqual(['started', 'quarantined']);
+    lock?.release();
+    finish(await runFit(job, some));
+  });
+
+  it('is not what an error is taken for that comes after it', async () => {
+    const abort = new AbortController();
+    const alive = (): void => {
+      abort.abort();
+      throw new Error('of another kind');
+    };
+    const run = fit(jobOf(competition, settings(), 'error'), {
+      ...own('error'),
+      alive,
+      signal: abort.signal,
+    });
+    await expect(
+      (async () => {
+        for await (const event of run) expect(event.type).not.toBe('finished');
+      })(),
+    ).rejects.toThrow('of another kind');
   });
 });
 

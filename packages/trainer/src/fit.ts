@@ -28,8 +28,9 @@ const PROGRESS_MS = 200;
  * Trains one run and says what happens as events. The consumer's next pull acknowledges the event before it: metrics
  * are pulled past before the checkpoint that covers them is written, so a crash repeats work but loses no number.
  *
- * Stops and resumes between any two steps: a later call with the same job goes on from the last whole checkpoint in
- * `job.folder` and, within one numerics class, gives the same bits as a run that was never interrupted.
+ * Stops between any two steps, and between any two batches of features or predictions. A later call with the same job
+ * goes on from the last whole checkpoint in `job.folder` and, within one numerics class, gives the same bits as a run
+ * that was never interrupted.
  *
  * @throws InputError for settings or data that cannot be trained; nothing has been written then
  * @example
@@ -37,8 +38,21 @@ const PROGRESS_MS = 200;
  *   if (event.type === 'metrics') process.stdout.write(`epoch ${event.epoch}: ${event.values.accuracy}\n`);
  */
 export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, void, undefined> {
+  try {
+    yield* train(job, tools);
+  } catch (error) {
+    if (tools.signal?.aborted !== true || error !== tools.signal.reason) throw error;
+  }
+}
+
+/** @throws the signal's reason when aborted within features or predictions */
+async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, void, undefined> {
   const { settings, classes } = job;
-  const { cache, clock = systemClock, alive = () => undefined } = tools;
+  const { cache, clock = systemClock, signal } = tools;
+  const alive = (): void => {
+    tools.alive?.();
+    signal?.throwIfAborted();
+  };
   const startedAt = clock.monotonic();
   const model = trialModel(settings, classes.length, job.weightsHash);
   const rows = splitFold(job.train.folds, job.fold, job.train.pack);
@@ -69,7 +83,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
   if (quarantined.length > 0) yield { type: 'quarantined', images: quarantined };
 
   removeCheckpointsAfter(checkpoints, resumed?.progress.step ?? -1);
-  const source = await openSource({ model, job, tools });
+  const source = await openSource({ model, job, tools: { ...tools, alive } });
   const session = await TrainingSession.open(
     cache,
     { model, source, settings, batchSize, parts, classes: classes.length, alive },
@@ -81,6 +95,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
   try {
     let progress: TrainingProgress = resumed?.progress ?? { step: 0, lossSum: 0, chosen: null };
     let best: HostRecord = resumed?.best ?? {};
+    let savedStep = progress.step;
     const save = async (): Promise<TrialEvent> => {
       const checkpoint: Checkpoint = {
         progress,
@@ -89,6 +104,7 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
         identity,
         numericsClass,
       };
+      savedStep = progress.step;
       return { type: 'checkpoint', step: progress.step, ...writeCheckpoint(checkpoints, checkpoint) };
     };
 
@@ -97,6 +113,10 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
     let epochStartedAt = clock.monotonic();
     let order: { epoch: number; batches: Batch[] } = { epoch: -1, batches: [] };
     while (progress.step < totalSteps) {
+      if (signal?.aborted === true) {
+        if (progress.step > savedStep) yield await save();
+        return;
+      }
       const epoch = Math.floor(progress.step / stepsPerEpoch);
       if (order.epoch !== epoch) {
         const visited = epochOrder(rows.train, { seed: settings.seed, epoch });
@@ -144,12 +164,10 @@ export async function* fit(job: FitJob, tools: FitTools): AsyncGenerator<TrialEv
       }
 
       const now = clock.monotonic();
-      const stopping = tools.signal?.aborted === true;
-      if (epochDone || stopping || now - savedAt > (tools.checkpointSeconds ?? 30) * 1000) {
+      if (epochDone || now - savedAt > (tools.checkpointSeconds ?? 30) * 1000) {
         yield await save();
         savedAt = now;
       }
-      if (stopping && progress.step < totalSteps) return;
       if (now - shownAt > PROGRESS_MS) {
         yield { type: 'progress', step: progress.step, totalSteps };
         shownAt = now;

@@ -17,6 +17,7 @@ interface SessionSetup {
   /** Equal micro-batches of which a batch consists. */
   readonly parts: number;
   readonly classes: number;
+  /** Called after each batch of predictions; what it throws ends them. */
   readonly alive: () => void;
 }
 

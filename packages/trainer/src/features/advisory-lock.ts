@@ -8,7 +8,7 @@ const POLL_MS = 25;
  * Lets one process of this machine do `work` while the others wait for what it makes; whoever dies over it is replaced.
  * Only advice: a lock's file may be removed by others, so `work` must be harmless when done twice.
  *
- * @param alive called after each wait
+ * @param alive called after each wait; what it throws ends the waiting
  * @param done asked before waiting and after each wait; once true, `work` is not needed
  */
 export async function once(

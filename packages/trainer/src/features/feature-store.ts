@@ -13,7 +13,7 @@ export interface FeatureChunk {
 interface FeatureWork {
   /** The images' features in order, in chunks. */
   readonly compute: () => AsyncIterable<FeatureChunk>;
-  /** Called after each chunk, and while another process computes them. */
+  /** Called after each chunk, and while another process computes them; what it throws ends the work, with no file. */
   readonly alive: () => void;
 }
 
