@@ -38,7 +38,7 @@ export const workerCommand = z.discriminatedUnion('type', [
     attempt: z.int().min(1),
     sequence: z.int().min(0),
   }),
-  /** Stop after the current step, with a checkpoint. */
+  /** Stop after the current step, with a checkpoint, or after the current batch of images or predictions. */
   z.strictObject({ type: z.literal('stop') }),
 ]);
 export type WorkerCommand = z.output<typeof workerCommand>;

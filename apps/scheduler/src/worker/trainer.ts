@@ -38,7 +38,7 @@ export class Trainer {
     if (ack.sequence >= waiting.sequence) waiting.resolve();
   }
 
-  /** The current run stops after its step, with a checkpoint. */
+  /** The current run stops after its step or batch; what its last checkpoint holds is kept. */
   stop(): void {
     this.abort.abort();
   }
@@ -58,9 +58,10 @@ export class Trainer {
     const alive = atMostEvery(ALIVE_MS, systemClock, () => {
       this.send({ type: 'alive', runId, attempt });
     });
+    const { signal } = this.abort;
     let ended = false;
     try {
-      const { job, tools } = await this.workbench.prepare(assignment, alive);
+      const { job, tools } = await this.workbench.prepare(assignment, { alive, signal });
       for await (const event of fit(
         {
           ...job,
@@ -68,12 +69,13 @@ export class Trainer {
           folder: assignment.artifacts,
           output: path.join(assignment.artifacts, `attempt-${assignment.attempt}`),
         },
-        { ...tools, signal: this.abort.signal },
+        tools,
       )) {
         ended = event.type === 'finished' || event.type === 'failed';
         await this.report(assignment, event);
       }
     } catch (error) {
+      if (signal.aborted && error === signal.reason) return false;
       ended = true;
       await this.report(assignment, failureOf(error, assignment));
     }

@@ -34,7 +34,11 @@ function assignmentOf(competition: string): RunAssignment {
 
 it('refuses a competition that is no longer what the sweep was planned with', async () => {
   const assignment = assignmentOf(path.join(root, 'competition.yaml'));
-  const prepare = () => new Workbench('onnxruntime').prepare(assignment, () => undefined);
+  const prepare = () =>
+    new Workbench('onnxruntime').prepare(assignment, {
+      alive: () => undefined,
+      signal: new AbortController().signal,
+    });
   await expect(prepare()).resolves.toMatchObject({ job: { classes: ['a', 'b'] } });
   writeFileSync(path.join(root, 'train', '0-0.png'), 'another image');
   await expect(prepare()).rejects.toMatchObject({ code: 'data-changed', exitCode: 2 });

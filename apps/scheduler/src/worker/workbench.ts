@@ -11,7 +11,7 @@ type PreparedJob = Omit<FitJob, 'folder' | 'output'>;
 export class Workbench {
   private cache: StepCache | undefined;
   private readonly competitions = new Map<string, Competition>();
-  private readonly packs = new Map<string, Promise<Pack>>();
+  private readonly packs = new Map<string, Pack>();
 
   constructor(private readonly engine: EngineName) {}
 
@@ -19,11 +19,12 @@ export class Workbench {
    * Everything that a run needs except where its results go.
    *
    * @param alive called again and again while images are read, and handed to the run
+   * @param signal ends the decoding of images, and is handed to the run
    * @throws InputError `data-changed` when the competition is no longer what the sweep was planned with
    */
   async prepare(
     assignment: RunAssignment,
-    alive: () => void,
+    { alive, signal }: Required<Pick<FitTools, 'alive' | 'signal'>>,
   ): Promise<{ job: PreparedJob; tools: FitTools }> {
     const { settings, weightsHash, metric, fold, folds, home } = assignment;
     const competition = this.competition(assignment, alive);
@@ -31,7 +32,7 @@ export class Workbench {
     const labels = Int32Array.from(competition.train, ({ label }) => label);
     const pack = (split: 'train' | 'test'): Promise<Pack> =>
       this.pack(`${assignment.competition} ${split} ${settings.image_size}`, () =>
-        openPack(home, competition[split], { size: settings.image_size, alive }),
+        openPack(home, competition[split], { size: settings.image_size, alive, signal }),
       );
     return {
       job: {
@@ -48,7 +49,7 @@ export class Workbench {
         test: { pack: await pack('test'), ids: competition.test.map(({ id }) => id) },
         fold,
       },
-      tools: { cache: this.cache, features: new FeatureStore(path.join(home, 'features')), alive },
+      tools: { cache: this.cache, features: new FeatureStore(path.join(home, 'features')), alive, signal },
     };
   }
 
@@ -65,8 +66,8 @@ export class Workbench {
     return held;
   }
 
-  private pack(name: string, open: () => Promise<Pack>): Promise<Pack> {
-    const held = this.packs.get(name) ?? open();
+  private async pack(name: string, open: () => Promise<Pack>): Promise<Pack> {
+    const held = this.packs.get(name) ?? (await open());
     this.packs.set(name, held);
     return held;
   }
