@@ -6,6 +6,7 @@
 // `full` (pauses between steps, and finds no room on the disk when it is to stop),
 // `linger` (pauses between steps, and takes long to end when told to),
 // `prepare` (long without an event before it starts and after step 1, but with signs of life), `babble` (breaks the protocol).
+// Where it was told to find the competition and the weights stands in `places.json` of the attempt's folder.
 // With FAKE_WORKER_ACKS it appends to that file every metric that was acknowledged.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,7 +27,7 @@ process.on('message', (command) => {
 });
 process.send({ type: 'ready', pid: process.pid, device: process.env.FROSTLINE_DEVICE });
 
-async function run({ runId, fold, attempt, token, artifacts, settings, parts }) {
+async function run({ runId, fold, attempt, token, artifacts, settings, parts, competition }) {
   stopping = false;
   let sequence = 0;
   const identity = { runId, attempt, token };
@@ -40,6 +41,7 @@ async function run({ runId, fold, attempt, token, artifacts, settings, parts }) 
   const first = existsSync(checkpoint) ? JSON.parse(readFileSync(checkpoint, 'utf8')).step : 0;
   const folder = path.join(artifacts, `attempt-${attempt}`);
   mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'places.json'), JSON.stringify([competition, settings.weights]));
   const prepare = async () => {
     for (let sign = 0; sign < 18; sign++) {
       process.send({ type: 'alive', runId, attempt });

@@ -311,6 +311,27 @@ describe('a sweep', () => {
     ]);
   });
 
+  it('finds files in their new places once it was extended from there, those of the runs that it knew too', async () => {
+    root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02, 0.03'));
+    const plan = sweepPlanOf(await prepareSweep('sweep.yaml', root, sampleCatalog));
+    const elsewhere = path.join(root, 'elsewhere', 'competition.yaml');
+    const weights = path.join(root, 'elsewhere', 'net.safetensors');
+    const running = launchSample(root, { behaviour: 'slow' });
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    const address = readOwnerAddress(home());
+    if (address === undefined) throw new Error('no owner');
+    const moved = {
+      sweep: { ...plan.sweep, competition: { ...plan.sweep.competition, path: elsewhere } },
+      trials: plan.trials.map((trial) => ({ ...trial, settings: { ...trial.settings, weights } })),
+    };
+    expect(await askOwner(address, 'extend', moved)).toMatchObject({ added: 0, kept: 3 });
+    expect((await running).end.complete).toBe(9);
+    const places = inLedger((ledger, id) => runsOf(ledger, id)).map(({ id }): unknown =>
+      JSON.parse(readFileSync(path.join(home(), 'runs', id, 'attempt-1', 'places.json'), 'utf8')),
+    );
+    expect(places.at(-1)).toEqual([elsewhere, weights]);
+  });
+
   it('has one owner: a second launch is refused, names the first, and changes nothing', async () => {
     root = sampleSweepFolder();
     const running = launchSample(root, { behaviour: 'slow' });

@@ -37,6 +37,8 @@ export interface ControlledHost {
   happen(happening: Happening): void;
   /** Takes up runs that wait in the ledger; those that it knows stay as they are. */
   addRuns(runs: readonly RunRow[]): void;
+  /** Takes over where the files of the sweep and of runs that it knows lie now. */
+  findAt(sweep: SweepRow, runs: readonly RunRow[]): void;
 }
 
 /** Steers a running sweep from outside: the ledger is changed first for runs that nobody holds, then the core is told. */
@@ -113,6 +115,7 @@ export class SweepControls implements OwnerControls {
     const planned = new Set(plan.trials.map((trial) => trial.id));
     const states = new Map(this.host.coreState.runs.map((run) => [run.id, run.state]));
     const runs = runsOf(this.ledger, id).filter(({ trialId }) => planned.has(trialId));
+    this.host.findAt(findSweep(this.ledger, id), runs);
     for (const run of runs) {
       if (run.state !== 'waiting') continue;
       if (states.get(run.id) === 'failed') this.host.happen({ type: 'retry', trialId: run.trialId });

@@ -55,6 +55,7 @@ const tickMs = 500;
  */
 export class SweepHost implements ControlledHost, SupervisorListener {
   private state: CoreState;
+  private sweep: SweepRow;
   private readonly runs = new Map<string, RunRow>();
   private readonly unstaffed: WorkerLaunch[];
   private readonly supervisors = new Map<string, WorkerKeeper>();
@@ -69,6 +70,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   constructor(private readonly options: HostOptions) {
     const { ledger, sweep, home, limits, launches, timers } = options;
     this.state = initialState(limits);
+    this.sweep = sweep;
     this.held = new HeldRuns(ledger, sweep.id, home);
     this.journal = new EventJournal(
       (entries) => {
@@ -106,6 +108,11 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   addRuns(runs: readonly RunRow[]): void {
     for (const run of runs) this.runs.set(run.id, run);
     this.happen({ type: 'runs-added', runs });
+  }
+
+  findAt(sweep: SweepRow, runs: readonly RunRow[]): void {
+    this.sweep = sweep;
+    for (const run of runs) if (this.runs.has(run.id)) this.runs.set(run.id, run);
   }
 
   /** Ends every child at once: for a second Ctrl-C. The next owner requeues what they held. */
@@ -229,7 +236,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.acknowledge(slot, { runId, attempt, sequence });
     this.happen({ type: 'run-finished', run: runId, attempt });
     if (run === undefined) return;
-    const score = event.values[this.options.sweep.metric];
+    const score = event.values[this.sweep.metric];
     this.options.reporter.runEnded(
       {
         label: label(run),
@@ -318,13 +325,13 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         this.held.pause(command.run, this.runOf(command.run).trialId);
         return;
       case 'time-spent':
-        pauseTrials(this.options.ledger, this.options.sweep.id);
+        pauseTrials(this.options.ledger, this.sweep.id);
         this.options.reporter.notice(
           `the ${this.options.hours} hours are over: runs stop after a checkpoint and are paused`,
         );
         return;
       case 'disk-full':
-        pauseTrials(this.options.ledger, this.options.sweep.id);
+        pauseTrials(this.options.ledger, this.sweep.id);
         this.options.reporter.notice(
           `no room on the disk: all runs are paused; free some, then run \`frostline resume\` (${command.message})`,
         );
@@ -340,7 +347,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     runId: string,
     { attempt, parts }: Pick<RunAssignment, 'attempt' | 'parts'>,
   ): void {
-    const { home, sweep, logger } = this.options;
+    const { sweep } = this;
+    const { home, logger } = this.options;
     const run = this.runOf(runId);
     const { token } = this.held.claim(run, attempt, slot, slot);
     const assignment: RunAssignment = {
