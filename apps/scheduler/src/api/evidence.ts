@@ -8,28 +8,37 @@ import {
   type LabelledPredictions,
 } from '../replies/labelled-predictions.js';
 
+/** A competition that was read from the file at `path`. */
+export interface LoadedCompetition {
+  readonly path: string;
+  readonly competition: Competition;
+}
+
 const mostTables = 16;
 
 /** What lies behind the scores: a sweep's competition and its trials' out-of-fold predictions, read once and kept. */
 export class Evidence {
-  private readonly competitions: Map<string, Competition>;
+  /** By hash and place: what has moved is looked for where it is now. */
+  private readonly competitions = new Map<string, Competition>();
   /** By the files that were read; these never change. */
   private readonly tables = new Map<string, LabelledPredictions>();
 
   /** @param loaded competitions that need not be read again: that hashes every image */
   constructor(
     private readonly home: string,
-    loaded: readonly Competition[] = [],
+    loaded: readonly LoadedCompetition[] = [],
   ) {
-    this.competitions = new Map(loaded.map((competition) => [competition.hash, competition]));
+    for (const { path, competition } of loaded)
+      this.competitions.set(keyOf(path, competition.hash), competition);
   }
 
   /** @throws InputError `data-changed` when the files are not those that the sweep began with */
   competition(sweep: Pick<SweepRow, 'competition'>): Competition {
     const { path, hash } = sweep.competition;
-    const known = this.competitions.get(hash) ?? loadCompetition(path);
+    const key = keyOf(path, hash);
+    const known = this.competitions.get(key) ?? loadCompetition(path);
     checkCompetition(known, sweep, 'bring the files back to see images and classes');
-    this.competitions.set(hash, known);
+    this.competitions.set(key, known);
     return known;
   }
 
@@ -69,4 +78,8 @@ export class Evidence {
     const parts = files.map((file) => readPredictions(resolveInside(this.home, file)));
     return labelPredictions(this.competition(sweep), poolPredictions(parts));
   }
+}
+
+function keyOf(path: string, hash: string): string {
+  return `${hash} ${path}`;
 }

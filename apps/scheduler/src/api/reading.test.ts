@@ -271,7 +271,8 @@ describe('files that are no longer as they were', () => {
 
   it('take nothing from who had read the competition before', async () => {
     const whole = trialReply.parse(await get(`${base}/trials/${await best()}`));
-    const loaded = [loadCompetition(path.join(root, 'competition.yaml'))];
+    const file = path.join(root, 'competition.yaml');
+    const loaded = [{ path: file, competition: loadCompetition(file) }];
     const ask = async (fresh: ApiHandle): Promise<void> => {
       expect((await call(fresh, `${base}/trials/${whole.id}`)).json()).toEqual(whole);
     };
@@ -312,6 +313,32 @@ describe('a state folder that changes under the API', () => {
     } finally {
       await early.close();
       rmSync(fresh, { recursive: true });
+    }
+  });
+
+  it('shows images from where the competition has moved to', async () => {
+    const moved = sampleSweepFolder();
+    await launchSample(moved);
+    const server = await serveHome(homeOf(moved));
+    try {
+      expect((await call(server, `${base}/images/0-1`)).status).toBe(200);
+      mkdirSync(path.join(moved, 'data'));
+      for (const name of [
+        'competition.yaml',
+        'train.csv',
+        'train',
+        'test',
+        'sample_submission.csv',
+        'solution.csv',
+      ])
+        renameSync(path.join(moved, name), path.join(moved, 'data', name));
+      const text = sampleSweep('net').replace('competition.yaml', 'data/competition.yaml');
+      writeFileSync(path.join(moved, 'sweep.yaml'), text);
+      await launchSample(moved);
+      expect((await call(server, `${base}/images/0-1`)).status).toBe(200);
+    } finally {
+      await server.close();
+      rmSync(moved, { recursive: true });
     }
   });
 });

@@ -1,6 +1,5 @@
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
 import type { Clock, Logger } from '@frostline/base';
-import type { Competition } from '@frostline/data';
 import type { OwnerAddress } from '@frostline/protocol';
 import { fastify, type FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -8,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describeRoutes, serveDocs } from './docs.js';
 import { describeError } from './errors.js';
-import { Evidence } from './evidence.js';
+import { Evidence, type LoadedCompetition } from './evidence.js';
 import { guard } from './guard.js';
 import { hostNames, pageUrl } from './hosts.js';
 import { LedgerSource } from './ledger-source.js';
@@ -31,7 +30,7 @@ export interface ApiOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Competitions that were read already. */
-  readonly loaded?: readonly Competition[];
+  readonly loaded?: readonly LoadedCompetition[];
   /** Folder of the built page; where it is found unless told. */
   readonly page?: string | undefined;
   /** Checks every reply against its schema, which ten thousand rows have no time for: for tests. */

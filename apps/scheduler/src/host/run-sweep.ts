@@ -103,7 +103,7 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     port: page ?? (await takeLocalPort(0)),
     clock,
     logger: log.logger,
-    loaded: [competition],
+    loaded: [{ path: sweep.competition.path, competition }],
   });
   if (page !== undefined) reporter.notice(`the page: ${api.url}`);
   const dispose = onInterrupt((count) => {
