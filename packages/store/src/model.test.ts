@@ -90,8 +90,8 @@ function perform(ledger: Ledger, sweepId: string, holds: Claim[], { verb, pick }
           })),
         }),
       finish: () => finishRun(ledger, hold, finishedWith(pick % 10 === 0 ? NaN : pick)),
-      fail: () => failRun(ledger, hold, failure, { retry: false }),
-      'retry-later': () => failRun(ledger, hold, failure, { retry: true }),
+      fail: () => failRun(ledger, hold, failure, 'failed'),
+      'retry-later': () => failRun(ledger, hold, failure, 'waiting'),
       release: () => releaseRun(ledger, hold, 'paused'),
     }[verb]();
     return outcome === 'accepted' ? hold : undefined;

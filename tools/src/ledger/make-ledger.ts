@@ -171,14 +171,14 @@ function playRun(
       ledger,
       hold,
       { class: 'non-finite', code: 'non-finite-loss', message: 'the loss was NaN at step 251 (epoch 5)' },
-      { retry: false },
+      'failed',
     );
   else if (fate === 'lost')
     failRun(
       ledger,
       hold,
       { class: 'lost', code: 'worker-lost', message: 'killed by SIGKILL', signal: 'SIGKILL' },
-      { retry: true },
+      'waiting',
     );
   return score(epochs);
 }

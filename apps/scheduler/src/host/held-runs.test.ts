@@ -42,14 +42,14 @@ it('a run that fails while it is to pause is paused at once: nobody sees it wait
   const sweepId = sampleSweep(ledger);
   const reader = openLedger(file, { readonly: true });
   const stateIn = (from: Ledger) => runsOf(from, sweepId)[0]?.state;
-  const held = new HeldRuns(ledger, sweepId, home);
+  const held = new HeldRuns(ledger, home);
   const [run] = runsOf(ledger, sweepId);
   if (run === undefined) throw new Error('there is no run');
   held.claim(run, 1, 'cpu-0', 'cpu');
   held.noteFailure('a-0', { class: 'bug', code: 'x', message: '' });
 
   watch = true;
-  held.pause('a-0', 'a');
+  held.pause('a-0');
   expect(new Set(seen)).toEqual(new Set(['running']));
   expect(stateIn(reader)).toBe('paused');
   reader.close();

@@ -4,7 +4,6 @@ import {
   claimRun,
   failRun,
   finishRun,
-  pauseTrials,
   recordEvents,
   releaseRun,
   type ChangeOutcome,
@@ -32,7 +31,6 @@ export class HeldRuns {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly sweepId: string,
     private readonly home: string,
   ) {}
 
@@ -74,25 +72,21 @@ export class HeldRuns {
   requeue(runId: string): void {
     this.end(runId, (hold, failure) => {
       if (failure === undefined) releaseRun(this.ledger, hold, 'waiting');
-      else failRun(this.ledger, hold, failure, { retry: true });
+      else failRun(this.ledger, hold, failure, 'waiting');
     });
   }
 
   fail(runId: string, otherwise: RunFailure): void {
     this.end(runId, (hold, failure) => {
-      failRun(this.ledger, hold, failure ?? otherwise, { retry: false });
+      failRun(this.ledger, hold, failure ?? otherwise, 'failed');
     });
   }
 
-  pause(runId: string, trialId: string): void {
+  pause(runId: string): void {
     this.end(runId, (hold, failure) => {
       // Told to stop and then lost is stopped, and counts against no limit.
       if (failure === undefined || failure.class === 'lost') releaseRun(this.ledger, hold, 'paused');
-      else
-        this.ledger.write(() => {
-          failRun(this.ledger, hold, failure, { retry: true });
-          pauseTrials(this.ledger, this.sweepId, trialId);
-        });
+      else failRun(this.ledger, hold, failure, 'paused');
     });
   }
 

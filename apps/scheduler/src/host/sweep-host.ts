@@ -71,7 +71,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     const { ledger, sweep, home, limits, launches, timers } = options;
     this.state = initialState(limits);
     this.sweep = sweep;
-    this.held = new HeldRuns(ledger, sweep.id, home);
+    this.held = new HeldRuns(ledger, home);
     this.journal = new EventJournal(
       (entries) => {
         this.commit(entries);
@@ -322,7 +322,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         this.reportEnd(command.run, 'failed', command.message);
         return;
       case 'pause':
-        this.held.pause(command.run, this.runOf(command.run).trialId);
+        this.held.pause(command.run);
         return;
       case 'time-spent':
         pauseTrials(this.options.ledger, this.sweep.id);

@@ -25,7 +25,7 @@ function attempt(runId: string, from: number, steps: readonly number[]): void {
     ledger,
     events.map((event, sequence) => ({ ...hold, sequence, event })),
   );
-  failRun(ledger, hold, { class: 'lost', code: 'killed', message: '' }, { retry: true });
+  failRun(ledger, hold, { class: 'lost', code: 'killed', message: '' }, 'waiting');
 }
 
 /** The same from the query for one run. */

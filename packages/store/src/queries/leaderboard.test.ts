@@ -36,7 +36,7 @@ function start(runId: string, resumedFromStep: number, device = 'cpu'): Claim {
 describe('leaderboard', () => {
   it('shows a trial as the sum of its runs', () => {
     const lost = start('a0-0', 0);
-    failRun(ledger, lost, { class: 'lost', code: 'killed', message: '' }, { retry: true });
+    failRun(ledger, lost, { class: 'lost', code: 'killed', message: '' }, 'waiting');
     finishRun(ledger, start('a0-0', 10), finished(0.5));
     expect(leaderboard(ledger, sweepId)[0]).toMatchObject({
       trialId: 'a0',
@@ -96,7 +96,7 @@ describe('findTrial', () => {
 
 describe('trialDetail', () => {
   it('has each run with the history of its attempts', () => {
-    failRun(ledger, start('a1-1', 0), { class: 'bug', code: 'x', message: 'why' }, { retry: false });
+    failRun(ledger, start('a1-1', 0), { class: 'bug', code: 'x', message: 'why' }, 'failed');
     const detail = trialDetail(ledger, sweepId, 'a1');
     expect(detail).toMatchObject({ id: 'a1', ordinal: 1, state: 'waiting', values: undefined });
     expect(detail.runs.map(({ id, state, history }) => [id, state, history.length])).toEqual([

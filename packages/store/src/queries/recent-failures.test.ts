@@ -20,7 +20,7 @@ function fail(runId: string, retry: boolean): void {
   now += 1;
   const hold = claimRun(ledger, runId, { worker: 'w', device: 'cpu' });
   if (hold === undefined) throw new Error(`${runId} cannot be claimed`);
-  failRun(ledger, hold, { class: 'bug', code: 'x', message: runId }, { retry });
+  failRun(ledger, hold, { class: 'bug', code: 'x', message: runId }, retry ? 'waiting' : 'failed');
 }
 
 describe('recentFailures', () => {

@@ -36,7 +36,7 @@ function record(hold: Claim, sequence: number, event: DurableEvent): string | un
 }
 
 function retry(hold: Claim): Claim {
-  failRun(ledger, hold, { class: 'lost', code: 'killed', message: '' }, { retry: true });
+  failRun(ledger, hold, { class: 'lost', code: 'killed', message: '' }, 'waiting');
   return claim(hold.runId);
 }
 

@@ -48,7 +48,7 @@ describe('claimRun', () => {
     const first = claim();
     expect(first).toMatchObject({ runId: 'a0-0', attempt: 1, artifacts: 'runs/a0-0/attempt-1' });
     expect(claimRun(ledger, 'a0-0', { worker: 'cpu-1', device: 'cpu' })).toBeUndefined();
-    failRun(ledger, first, lost, { retry: true });
+    failRun(ledger, first, lost, 'waiting');
     const second = claim();
     expect(second).toMatchObject({ attempt: 2, artifacts: 'runs/a0-0/attempt-2' });
     expect(second.token).not.toBe(first.token);
@@ -56,7 +56,7 @@ describe('claimRun', () => {
 
   it('gives out nothing that is finished, failed or unknown', () => {
     finishRun(ledger, claim(), finished(1));
-    failRun(ledger, claim('a0-1'), lost, { retry: false });
+    failRun(ledger, claim('a0-1'), lost, 'failed');
     for (const runId of ['a0-0', 'a0-1', 'nothing'])
       expect(claimRun(ledger, runId, { worker: 'w', device: 'cpu' })).toBeUndefined();
   });
@@ -114,13 +114,18 @@ describe('finishRun', () => {
 });
 
 describe('failRun', () => {
+  it('pauses a run that is to stop, and no other of its trial', () => {
+    expect(failRun(ledger, claim('a0-0'), lost, 'paused')).toBe('accepted');
+    expect(runsOf(ledger, sweepId, 'a0').map(({ state }) => state)).toEqual(['paused', 'waiting']);
+  });
+
   it('requeues or fails the run and keeps the reason with the attempt', () => {
-    expect(failRun(ledger, claim(), lost, { retry: true })).toBe('accepted');
+    expect(failRun(ledger, claim(), lost, 'waiting')).toBe('accepted');
     expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: { lost: 1 } });
     const second = claim();
     const bug = { class: 'bug', code: 'internal', message: 'internal: no', exitCode: 1 } as const;
-    expect(failRun(ledger, second, bug, { retry: false })).toBe('accepted');
-    expect(failRun(ledger, second, bug, { retry: false })).toBe('duplicate');
+    expect(failRun(ledger, second, bug, 'failed')).toBe('accepted');
+    expect(failRun(ledger, second, bug, 'failed')).toBe('duplicate');
     expect(finishRun(ledger, second, finished(1))).toBe('stale');
     expect(run()).toMatchObject({ state: 'failed', attempts: 2, failures: { lost: 1, bug: 1 } });
     expect(attemptsOf(ledger, 'a0-0')).toMatchObject([
@@ -145,9 +150,9 @@ describe('prioritizeTrial', () => {
 describe('failures', () => {
   it('are counted by class, from the last retry on; stops and an owner that died are none', () => {
     const bug = { class: 'bug', code: 'internal', message: 'internal: no' } as const;
-    failRun(ledger, claim(), bug, { retry: false });
+    failRun(ledger, claim(), bug, 'failed');
     retryTrials(ledger, sweepId);
-    for (const failure of [lost, bug, lost]) failRun(ledger, claim(), failure, { retry: true });
+    for (const failure of [lost, bug, lost]) failRun(ledger, claim(), failure, 'waiting');
     releaseRun(ledger, claim(), 'paused');
     claim();
     requeueLost(ledger);
@@ -189,14 +194,14 @@ describe('requeueLost', () => {
 
 describe('retryTrials, pauseTrials, resumeTrials', () => {
   it('retry failed runs with their failures forgiven, and nothing else', () => {
-    failRun(ledger, claim('a0-0'), lost, { retry: false });
-    failRun(ledger, claim('a1-1'), lost, { retry: false });
+    failRun(ledger, claim('a0-0'), lost, 'failed');
+    failRun(ledger, claim('a1-1'), lost, 'failed');
     finishRun(ledger, claim('a0-1'), finished(1));
     expect(retryTrials(ledger, sweepId, 'a1')).toEqual(['a1-1']);
     expect(retryTrials(ledger, sweepId)).toEqual(['a0-0']);
     expect(retryTrials(ledger, sweepId)).toEqual([]);
     expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: {} });
-    failRun(ledger, claim('a0-0'), lost, { retry: true });
+    failRun(ledger, claim('a0-0'), lost, 'waiting');
     expect(run()).toMatchObject({ attempts: 2, failures: { lost: 1 } });
     expect(run('a0-1').state).toBe('complete');
   });
