@@ -66,6 +66,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private readonly journal: EventJournal;
   private settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   private ending = false;
+  /** Whether an error ended it: the core may be ahead of the ledger then. */
+  private halted = false;
 
   constructor(private readonly options: HostOptions) {
     const { ledger, sweep, home, limits, launches, timers } = options;
@@ -275,8 +277,9 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.supervisors.get(slot)?.send({ type: 'ack', ...event });
   }
 
-  /** Tells the core, and carries out what it says. */
+  /** Tells the core, and carries out what it says; nothing more once an error has ended it: the next owner takes up what is held. */
   happen(happening: Happening): void {
+    if (this.halted) return;
     const { state, commands } = advance(this.state, { ...happening, at: this.options.clock.monotonic() });
     this.state = state;
     try {
@@ -393,6 +396,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   }
 
   private end(error: unknown): void {
+    this.halted = true;
+    this.ending = true;
     this.settle?.reject(error);
   }
 }
