@@ -13,6 +13,10 @@ const again = {
 const seed = fc.integer({ min: 0, max: 0x7fffffff });
 const blows = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(100)), { maxLength: 40, size: 'max' });
 
+const beginning: Blow = [2, 0, 8];
+const fullDisk: Blow = [5, 0, 5];
+const waiting: Blow = [2, 0, 99];
+
 async function simulate(number: number, list: readonly Blow[]): Promise<SimulatedSweep> {
   const sweep = new SimulatedSweep(number);
   for (const blow of list) await sweep.suffer(blow);
@@ -21,7 +25,8 @@ async function simulate(number: number, list: readonly Blow[]): Promise<Simulate
 }
 
 // Red when `addRun` forgets the failures that the owner before had counted, when the host takes a `stopped` that comes once
-// more for one of the run that the slot has now, and when `HeldRuns.pause` writes a failure that the core did not count.
+// more for one of the run that the slot has now, when `HeldRuns.pause` writes a failure that the core did not count, when a
+// stopping run that finds the disk full pauses the others in the core alone, and when an owner that could not write goes on.
 describe('a simulated sweep', () => {
   it(
     `ends with the same leaderboard whatever happens to it: nothing acknowledged is lost, nothing counts twice; ${seeds} times`,
@@ -41,6 +46,16 @@ describe('a simulated sweep', () => {
     },
     60_000 + seeds * 1_000,
   );
+
+  it('counts it against no run that its owner ended because the ledger could not be written', async () => {
+    for (let number = 0; number < 10; number++) {
+      const sweep = new SimulatedSweep(number);
+      for (const blow of [beginning, fullDisk, waiting]) await sweep.suffer(blow);
+      expect(sweep.trace.join()).toContain('no room to write the ledger');
+      expect(sweep.losses()).toEqual([]);
+      sweep.close();
+    }
+  });
 
   it('is replayed by its seed to the last decision', async () => {
     await fc.assert(

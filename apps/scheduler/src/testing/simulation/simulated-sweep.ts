@@ -193,6 +193,11 @@ export class SimulatedSweep {
     );
   }
 
+  /** Attempts that count as lost. */
+  losses(): unknown[] {
+    return this.ledger.all(`SELECT run, attempt FROM attempt WHERE failure = 'lost'`);
+  }
+
   close(): void {
     this.ledger.close();
   }
