@@ -39,14 +39,14 @@ describe("the owner's API", () => {
     const controls: OwnerControls = {
       status: () => now,
       stop: noted('stop', 2),
-      resume: noted('resume', 3),
+      resume: (body) => ({ changed: noted('resume', 3)(body) }),
       prioritize: noted('prioritize', 4),
       annotate: noted('annotate', 1),
       extend: () => ({ sweepId: 's1', added: 1, kept: 0, openRuns: 3 }),
       retry: (body) => {
         if (body.trial === 'zzz') throw new InputError('no-trial', 'no such trial', { found: body.trial });
         if (body.trial === 'boom') throw new Error('broken');
-        return noted('retry', 1)(body);
+        return { changed: noted('retry', 1)(body) };
       },
     };
     api = await serveHome(home, { owner: new OwnerHere(controls) });

@@ -3,6 +3,7 @@ import {
   extendReply,
   runState,
   type AnnotateRequest,
+  type ChangeReply,
   type extendRequest,
   type prioritizeRequest,
   type resumeRequest,
@@ -62,10 +63,10 @@ export interface OwnerControls {
   status(): OwnerStatus;
   /** Stops a trial (by id prefix) or the whole sweep; its runs are paused with a checkpoint. Gives the runs concerned. */
   stop(request: StopRequest): number;
-  /** Lets paused runs go on, of one trial or of the whole sweep. Gives the runs concerned. */
-  resume(request: ResumeRequest): number;
-  /** Runs failed runs again, of one trial or of the whole sweep. Gives the runs concerned. */
-  retry(request: RetryRequest): number;
+  /** Lets paused runs go on, of one trial or of the whole sweep. Gives the runs that do, and why others do not. */
+  resume(request: ResumeRequest): ChangeReply;
+  /** Runs failed runs again, of one trial or of the whole sweep. Gives the runs that wait, and why others do not. */
+  retry(request: RetryRequest): ChangeReply;
   /** Changes when a trial's waiting runs are begun. Gives the runs concerned. */
   prioritize(request: PrioritizeRequest): number;
   /** Adds the trials of a plan of the same sweep, and runs what is missing or failed of it. */

@@ -18,8 +18,8 @@ const answers: {
   ) => OwnerReply<Verb>;
 } = {
   stop: (controls, request) => ({ changed: controls.stop(request) }),
-  resume: (controls, request) => ({ changed: controls.resume(request) }),
-  retry: (controls, request) => ({ changed: controls.retry(request) }),
+  resume: (controls, request) => controls.resume(request),
+  retry: (controls, request) => controls.retry(request),
   prioritize: (controls, request) => ({ changed: controls.prioritize(request) }),
   extend: (controls, request) => controls.extend(request),
   annotate: (controls, request) => ({ changed: controls.annotate(request) }),

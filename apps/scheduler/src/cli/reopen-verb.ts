@@ -34,6 +34,7 @@ export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
           return goOn(context, home, options, { state, trial: named });
         }
         context.terminal.out(`${taken(reply.changed)}\n`);
+        if (reply.notice !== undefined) context.terminal.err(`${reply.notice}\n`);
         return 0;
       });
     },

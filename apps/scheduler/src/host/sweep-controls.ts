@@ -13,7 +13,7 @@ import {
   type RunRow,
   type SweepRow,
 } from '@frostline/store';
-import type { AnnotateRequest } from '@frostline/protocol';
+import type { AnnotateRequest, ChangeReply } from '@frostline/protocol';
 import type { CoreState } from '@frostline/sweep';
 import type {
   ExtendReply,
@@ -71,21 +71,21 @@ export class SweepControls implements OwnerControls {
     return concerned.length;
   }
 
-  resume({ sweep, trial }: ResumeRequest): number {
+  resume({ sweep, trial }: ResumeRequest): ChangeReply {
     const trialId = this.selected(sweep, trial);
     const stopping = this.stoppingRuns(trialId);
     const changed = resumeTrials(this.ledger, this.sweep.id, trialId);
     this.takeUp(changed);
     this.host.happen({ type: 'resume', trialId });
-    return changed.length + stopping;
+    return this.reopened([...changed, ...stopping]);
   }
 
-  retry({ sweep, trial }: RetryRequest): number {
+  retry({ sweep, trial }: RetryRequest): ChangeReply {
     const trialId = this.selected(sweep, trial);
     const changed = retryTrials(this.ledger, this.sweep.id, trialId);
     this.takeUp(changed);
     this.host.happen({ type: 'retry', trialId });
-    return changed.length;
+    return this.reopened(changed);
   }
 
   prioritize({ sweep, trial, priority }: PrioritizeRequest): number {
@@ -138,13 +138,27 @@ export class SweepControls implements OwnerControls {
     this.host.addRuns(runsOf(this.ledger, this.sweep.id).filter(({ id }) => moved.has(id) && !known.has(id)));
   }
 
-  private stoppingRuns(trialId: string | undefined): number {
+  /** What is said of runs that were to go on: those that are paused or stopping nevertheless came after the hours. */
+  private reopened(runs: readonly string[]): ChangeReply {
+    const paused = this.host.coreState.runs.filter(({ state }) => state === 'paused').map(({ id }) => id);
+    const heldBack = new Set([...paused, ...this.stoppingRuns(undefined)]);
+    const changed = runs.filter((id) => !heldBack.has(id)).length;
+    if (changed === runs.length) return { changed };
+    return {
+      changed,
+      notice:
+        'the hours of this sweep are over, nothing more begins: run `frostline resume` once it has ended',
+    };
+  }
+
+  private stoppingRuns(trialId: string | undefined): string[] {
     const { runs, workers } = this.host.coreState;
     const stopping = new Set<string>();
     for (const worker of workers.values())
       if (worker.state !== 'idle' && worker.hold?.stopping === true) stopping.add(worker.hold.run);
-    return runs.filter((run) => stopping.has(run.id) && (trialId === undefined || run.trialId === trialId))
-      .length;
+    return runs
+      .filter((run) => stopping.has(run.id) && (trialId === undefined || run.trialId === trialId))
+      .map(({ id }) => id);
   }
 
   private selected(sweep: string | undefined, trial: string): string;
