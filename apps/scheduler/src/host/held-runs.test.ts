@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-/** A sweep of one run that waits. */
+/** A sweep of one trial, both of whose runs wait. */
 function sampleSweep(ledger: Ledger): string {
   const { id } = createSweep(ledger, {
     name: 'sample',
@@ -26,11 +26,13 @@ function sampleSweep(ledger: Ledger): string {
     competition: { path: '/data/competition.yaml', hash: 'c0ffee' },
   });
   const settings = trialSettings.parse({ backbone: 'squeezenet1_1', freeze: 'head' });
-  addTrials(ledger, id, [{ id: 'a', settings, runs: [{ id: 'a-0', trialId: 'a', fold: 0 }] }]);
+  addTrials(ledger, id, [
+    { id: 'a', settings, runs: [0, 1].map((fold) => ({ id: `a-${fold}`, trialId: 'a', fold })) },
+  ]);
   return id;
 }
 
-it('a run that fails while it is to pause is paused at once: nobody sees it wait, whenever the owner dies', () => {
+it('a run that fails while it is to pause is paused at once and alone: nobody sees it wait, whenever the owner dies', () => {
   const file = path.join(home, 'ledger.db');
   const seen: (string | undefined)[] = [];
   let watch = false;
@@ -51,7 +53,7 @@ it('a run that fails while it is to pause is paused at once: nobody sees it wait
   watch = true;
   held.pause('a-0');
   expect(new Set(seen)).toEqual(new Set(['running']));
-  expect(stateIn(reader)).toBe('paused');
+  expect(runsOf(reader, sweepId).map(({ state }) => state)).toEqual(['paused', 'waiting']);
   reader.close();
   ledger.close();
 });

@@ -93,9 +93,7 @@ it('tells who retries after the hours that nothing begins', async () => {
     type: 'event',
     runId: 'a-0',
     attempt: 1,
-    token:
-      ledger.get<{ token: string }>('SELECT token FROM run WHERE id = @id', { id: run?.id ?? '' })?.token ??
-      '',
+    token: held?.token ?? '',
     sequence: 0,
     event: { type: 'failed', failure: 'bad-data', code: 'x', message: '' },
   });
