@@ -86,7 +86,7 @@ describe('finishRun', () => {
     };
     const failed = attempt();
     now += 20_000;
-    failRun(timed.ledger, failed, lost, { retry: true });
+    failRun(timed.ledger, failed, lost, 'waiting');
     now += 3_600_000;
     const report = { type: 'metrics', step: 10, epoch: 0, values: { seconds: 4 } } as const;
     recordEvents(timed.ledger, [{ ...attempt(), sequence: 1, event: report }]);
