@@ -88,7 +88,7 @@ store.failRun(
   ledger,
   claim('a1-0'),
   { class: 'out-of-memory', code: 'killed', message: 'the worker died', signal: 'SIGKILL' },
-  { retry: true },
+  'waiting',
 );
 claim('a1-0');
 store.releaseRun(ledger, claim('a1-1'), 'paused');

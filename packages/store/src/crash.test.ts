@@ -60,7 +60,7 @@ function calls(
     ['prioritizeTrial', 1, sweepId, 'a1', 5],
     ['recordEvents', 5, events.map((event, sequence) => ({ ...hold, sequence, event }))],
     ['finishRun', 2, hold, finished(0.75)],
-    ['failRun', 2, hold, lost, { retry: true }],
+    ['failRun', 2, hold, lost, 'waiting'],
     ['releaseRun', 2, hold, 'paused'],
     ['requeueLost', 2],
     ['annotateTrial', 1, 'a1', { tags: ['keep'], pinned: true }],
