@@ -24,6 +24,7 @@ function competitionWith(sample: string): Competition {
     ],
     submission: { sample: at('sample.csv'), id: 'ImageID', target: 'ans' },
     folds: { kind: 'stratified', count: 2, seed: 0 },
+    tables: [],
     foldsPlace: '',
     warnings: [],
     hash: '',
