@@ -92,7 +92,9 @@ describe('owners that race, and one that is stopped (SIGSTOP) for longer than a 
       sweeps.filter((sweep) => sweep !== owner).map(async ({ ended }) => await ended),
     );
     for (const { out, err } of others)
-      expect(out + err).toMatch(/faults is running|owns this state folder|just starting or ending/);
+      expect(out + err).toMatch(
+        /faults is running|owns this state folder|has an owner|just starting or ending/,
+      );
 
     await whenOwnerSays(folder, owner, 'a run in mid-epoch', inMidEpoch);
     owner.process.kill('SIGSTOP');

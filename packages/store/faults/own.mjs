@@ -3,7 +3,8 @@
 // own.mjs HOME
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { acquireOwner, writeOwnerAddress } from '../dist/owner/index.js';
+import { writeOwnerAddress } from '../dist/owner/owner-address.js';
+import { acquireOwner } from '../dist/owner/owner-lock.js';
 
 const home = process.argv[2];
 const lock = acquireOwner(home);

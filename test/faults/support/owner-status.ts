@@ -1,4 +1,4 @@
-import { readOwnerAddress } from '@frostline/store/owner';
+import { readOwnerAddress } from '@frostline/store/owner-address';
 import { homeOf } from './home.js';
 
 /** A child that trains, as the owner's API tells it. */

@@ -1,5 +1,6 @@
 import { FrostlineError } from '@frostline/base';
-import { isOwned, readOwnerAddress } from '@frostline/store/owner';
+import { readOwnerAddress } from '@frostline/store/owner-address';
+import { isOwned } from '@frostline/store/owner-lock';
 import { askOwner } from './client.js';
 import type { OwnerReply, OwnerRequests } from './controls.js';
 

@@ -1,6 +1,7 @@
 import { FrostlineError, InputError, type Clock } from '@frostline/base';
 import type { ChangeReply } from '@frostline/protocol';
-import { isOwned, readOwnerAddress } from '@frostline/store/owner';
+import { readOwnerAddress } from '@frostline/store/owner-address';
+import { isOwned } from '@frostline/store/owner-lock';
 import { changeAsOwner, type LedgerVerb } from '../host/change-as-owner.js';
 import { askOwnerOf } from './ask-owner-of.js';
 import { askStatus } from './client.js';

@@ -1,5 +1,6 @@
 import { systemClock } from '@frostline/base';
-import { isOwned, readOwnerAddress } from '@frostline/store/owner';
+import { readOwnerAddress } from '@frostline/store/owner-address';
+import { isOwned } from '@frostline/store/owner-lock';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { isOwned } from '@frostline/store/owner';
+import { isOwned } from '@frostline/store/owner-lock';
 import { flagOf, type Options } from './options.js';
 
 /** What only the process that begins to run a sweep can heed. */

@@ -22,7 +22,7 @@ export async function showResult(
   { home, sweep, submission: file, json }: ResultOptions,
 ): Promise<void> {
   const store = await import('@frostline/store');
-  const { isOwned } = await import('@frostline/store/owner');
+  const { isOwned } = await import('@frostline/store/owner-lock');
   const { submitTrial } = await import('../submission/submit-trial.js');
   const { terminal, cwd } = context;
   const options: Options = { home, sweep };

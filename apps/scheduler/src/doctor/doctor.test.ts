@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { engineNames } from '@frostline/base';
-import { acquireOwner } from '@frostline/store/owner';
+import { acquireOwner } from '@frostline/store/owner-lock';
 import { z } from 'zod';
 import { examine } from './index.js';
 import { stateFolder } from './state-folder.js';

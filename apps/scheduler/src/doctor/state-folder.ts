@@ -1,6 +1,7 @@
 import { plural } from '@frostline/base';
 import { listSweeps, openLedger } from '@frostline/store';
-import { isOwned, readOwnerAddress } from '@frostline/store/owner';
+import { readOwnerAddress } from '@frostline/store/owner-address';
+import { isOwned } from '@frostline/store/owner-lock';
 import { ledgerFile } from '../host/state-folder.js';
 import { messageOf } from '../cli/errors.js';
 import type { Check, Finding } from './check.js';

@@ -1,5 +1,5 @@
 import { attemptsOf, curve, leaderboard, findSweep, openLedger, runsOf, type Ledger } from '@frostline/store';
-import { readOwnerAddress } from '@frostline/store/owner';
+import { readOwnerAddress } from '@frostline/store/owner-address';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import path from 'node:path';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findSweep, leaderboard, openLedger, runsOf } from '@frostline/store';
-import { acquireOwner } from '@frostline/store/owner';
+import { acquireOwner } from '@frostline/store/owner-lock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { homeOf, launchSample } from '../testing/launch-sample.js';
 import { sampleSweepFolder } from '../testing/sample-sweep.js';

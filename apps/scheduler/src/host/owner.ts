@@ -1,5 +1,6 @@
 import { InputError } from '@frostline/base';
-import { acquireOwner, readOwnerAddress } from '@frostline/store/owner';
+import { readOwnerAddress } from '@frostline/store/owner-address';
+import { acquireOwner } from '@frostline/store/owner-lock';
 import { checkStateFolder } from './state-folder.js';
 
 /**

@@ -1,6 +1,6 @@
 import { RandomStream } from '@frostline/base';
 import { curve, findSweep, leaderboard, openLedger, runsOf } from '@frostline/store';
-import { readOwnerAddress } from '@frostline/store/owner';
+import { readOwnerAddress } from '@frostline/store/owner-address';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -8,7 +8,7 @@ import {
   type RunRow,
   type SweepRow,
 } from '@frostline/store';
-import { writeOwnerAddress } from '@frostline/store/owner';
+import { writeOwnerAddress } from '@frostline/store/owner-address';
 import type { Limits } from '@frostline/sweep';
 import path from 'node:path';
 import { OwnerHere } from '../api/owner.js';

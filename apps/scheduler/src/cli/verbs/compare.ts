@@ -18,7 +18,7 @@ export const compare: Verb = {
       .option('--json', 'print JSON');
     act(async ({ context, options, positional: [first, others] }) => {
       const { trialDetail } = await import('@frostline/store');
-      const { isOwned } = await import('@frostline/store/owner');
+      const { isOwned } = await import('@frostline/store/owner-lock');
       const { varyingSettings } = await import('../format/varying-settings.js');
       const ids = [first, ...(others as string[])].map(String);
       return readSweep(context, options, ({ home, ledger, sweep }) => {

@@ -11,7 +11,7 @@ export const leaderboard: Verb = {
     command.option('--sweep <name>', 'name or id; the newest when absent').option('--json', 'print JSON');
     act(async ({ context, options }) => {
       const store = await import('@frostline/store');
-      const { isOwned } = await import('@frostline/store/owner');
+      const { isOwned } = await import('@frostline/store/owner-lock');
       const { formatLeaderboard } = await import('../format/leaderboard.js');
       const { rankRows } = await import('../../submission/rank-rows.js');
       const { terminal } = context;

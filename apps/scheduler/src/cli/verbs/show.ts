@@ -14,7 +14,7 @@ export const show: Verb = {
       .option('--json', 'print JSON');
     act(async ({ context, options, positional: [prefix] }) => {
       const { curve, trialDetail } = await import('@frostline/store');
-      const { isOwned } = await import('@frostline/store/owner');
+      const { isOwned } = await import('@frostline/store/owner-lock');
       const { formatTrial } = await import('../format/trial.js');
       return readSweep(context, options, ({ home, ledger, sweep }) => {
         const trial = trialDetail(ledger, sweep.id, String(prefix));

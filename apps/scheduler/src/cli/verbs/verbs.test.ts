@@ -1,5 +1,5 @@
 import { systemClock } from '@frostline/base';
-import { acquireOwner } from '@frostline/store/owner';
+import { acquireOwner } from '@frostline/store/owner-lock';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOwnerAddress, writeOwnerAddress } from './owner-address.js';
-import { acquireOwner, isOwned } from './owner.js';
+import { acquireOwner, isOwned } from './owner-lock.js';
 import { ending, nextMessage, startProgram } from '../testing/child-process.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 
