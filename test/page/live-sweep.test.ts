@@ -95,11 +95,9 @@ it('a sweep is shown while it runs, and steered', async () => {
 it('says when the server is gone, and finds it again', async () => {
   const { page } = await openPage(browser, served.link(''));
   await page.locator('.table-row').first().waitFor();
-  await page.context().setOffline(true);
   await served.close();
   await page.getByRole('status').filter({ hasText: 'connection lost' }).waitFor(slow);
   const { port } = new URL(served.link(''));
-  await page.context().setOffline(false);
   served = await servePage(home, Number(port));
   await page.getByRole('status').filter({ hasText: 'not running' }).waitFor(slow);
   await page.close();

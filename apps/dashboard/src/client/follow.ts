@@ -1,5 +1,4 @@
 import type { LiveEvent } from '@frostline/protocol';
-import { ApiError } from './api-error.js';
 import { backoff } from './backoff.js';
 import type { Http } from './http.js';
 import { EventParser } from './sse.js';
@@ -45,11 +44,8 @@ export async function follow(
         watchdog = setTimeout(end, silence);
         for (const data of parser.push(piece.value)) on.event(JSON.parse(data) as LiveEvent);
       }
-    } catch (error) {
-      if (error instanceof ApiError && (error.status === 401 || error.status === 404)) {
-        on.link('lost');
-        return;
-      }
+    } catch {
+      // Whatever broke, even a refusal, may be over at the next try: a server that starts again, a sweep begun afresh.
     } finally {
       clearTimeout(watchdog);
       signal.removeEventListener('abort', end);

@@ -2,11 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ownerAddress, type OwnerAddress } from '@frostline/protocol';
-
-/** Where the owner of a state folder says how to reach it. */
-export function addressFile(home: string): string {
-  return path.join(home, 'scheduler.json');
-}
+import { addressFile } from './address-file.js';
 
 /** Publishes the owner's address: whole or not at all, and readable by this user only, since it holds the API's token. */
 export function writeOwnerAddress(home: string, address: OwnerAddress): void {

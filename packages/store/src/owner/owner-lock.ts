@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InputError, makeFolder, usingPath } from '@frostline/base';
 import { isLocked, takeLock, type ProcessLock } from '@frostline/base/process-lock';
 import Sqlite from 'better-sqlite3';
-import { addressFile } from './owner-address.js';
+import { addressFile } from './address-file.js';
 
 const otherHome = 'name another folder with --home';
 
