@@ -95,6 +95,9 @@ it('a sweep is shown while it runs, and steered', async () => {
 it('says when the server is gone, and finds it again', async () => {
   const { page } = await openPage(browser, served.link(''));
   await page.locator('.table-row').first().waitFor();
+  // Every part of the view is there: one that comes later would find no server.
+  await page.getByRole('heading', { name: 'Backbone × freeze' }).waitFor(slow);
+  await page.getByRole('heading', { name: 'Parallel coordinates' }).waitFor(slow);
   await served.close();
   await page.getByRole('status').filter({ hasText: 'connection lost' }).waitFor(slow);
   const { port } = new URL(served.link(''));
