@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { classDifferences } from '../model/class-differences.js';
 import { formatDifference } from '../model/numbers.js';
 import { Panel } from '../ui/panel.js';
+import { PlainTable } from '../ui/plain-table.js';
 import { StateBox } from '../ui/state-box.js';
 import { DifferenceBar } from './difference-bar.js';
 import { TrialHeadCell } from './trial-head-cell.js';
@@ -24,39 +25,37 @@ export function ClassDifferencePanel({
       {rows.length === 0 ? (
         readable && <StateBox title="No predictions to compare yet" />
       ) : (
-        <div className="table-wrap" tabIndex={0} role="group" aria-label="F1 by class">
-          <table className="plain-table class-difference">
-            <thead>
-              <tr>
-                <th scope="col">class</th>
-                {trials.map((trial, index) => (
-                  <TrialHeadCell key={trial.id} trial={trial} index={index} />
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ name, f1, differences }) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  {f1.map((value, index) => {
-                    const difference = differences[index] ?? null;
-                    return (
-                      <td key={trials[index]?.id}>
-                        {value === null ? <span className="quiet">–</span> : value.toFixed(3)}
-                        {index > 0 && difference !== null && (
-                          <span className="difference">
-                            <DifferenceBar share={difference / widest} />
-                            {formatDifference(Number(difference.toFixed(3))).slice(0, 6)}
-                          </span>
-                        )}
-                      </td>
-                    );
-                  })}
-                </tr>
+        <PlainTable label="F1 by class" className="class-difference">
+          <thead>
+            <tr>
+              <th scope="col">class</th>
+              {trials.map((trial, index) => (
+                <TrialHeadCell key={trial.id} trial={trial} index={index} />
               ))}
-            </tbody>
-          </table>
-        </div>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, f1, differences }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {f1.map((value, index) => {
+                  const difference = differences[index] ?? null;
+                  return (
+                    <td key={trials[index]?.id}>
+                      {value === null ? <span className="quiet">–</span> : value.toFixed(3)}
+                      {index > 0 && difference !== null && (
+                        <span className="difference">
+                          <DifferenceBar share={difference / widest} />
+                          {formatDifference(Number(difference.toFixed(3))).slice(0, 6)}
+                        </span>
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </PlainTable>
       )}
     </Panel>
   );

@@ -11,7 +11,7 @@ import { useView } from '../url/use-view.js';
 import { TrialLegend } from '../curves/trial-legend.js';
 import { ClassDifferencePanel } from './class-difference-panel.js';
 import './compare-view.css';
-import { CompareCurves } from './compare-curves.js';
+import { CurvesPanel } from '../curves/curves-panel.js';
 import { DisagreementPanel } from './disagreement-panel.js';
 import { SettingDifferencePanel } from './setting-difference-panel.js';
 
@@ -43,7 +43,7 @@ export function CompareView({ board }: SweepViewProps): ReactNode {
           <>
             <div className="compare-top">
               <SettingDifferencePanel comparison={comparison} trials={trials} />
-              <CompareCurves board={board} trials={trials} />
+              <CurvesPanel title="Learning curves" board={board} trials={trials} height={260} />
             </div>
             <ClassDifferencePanel comparison={comparison} trials={trials} />
             <DisagreementPanel sweep={board.sweep.id} comparison={comparison} trials={trials} />

@@ -2,6 +2,7 @@ import type { ApiRun } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 import { formatSeconds, formatTime } from '../model/numbers.js';
 import { Panel } from '../ui/panel.js';
+import { PlainTable } from '../ui/plain-table.js';
 import { StateMark } from '../ui/state-mark.js';
 import { AttemptOutcome } from './attempt-outcome.js';
 
@@ -9,67 +10,63 @@ import { AttemptOutcome } from './attempt-outcome.js';
 export function AttemptsPanel({ runs }: { readonly runs: readonly ApiRun[] }): ReactNode {
   return (
     <Panel title="Runs and attempts">
-      <div className="table-wrap" tabIndex={0} role="group" aria-label="Runs and attempts">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">fold</th>
-              <th scope="col">run</th>
-              <th scope="col">attempt</th>
-              <th scope="col">engine, device</th>
-              <th scope="col">began</th>
-              <th scope="col" className="number">
-                time
-              </th>
-              <th scope="col" className="number">
-                from step
-              </th>
-              <th scope="col">outcome</th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.flatMap((run) =>
-              run.attempts.length === 0
-                ? [
-                    <tr key={run.id}>
-                      <td>{run.fold}</td>
-                      <td>
-                        <StateMark state={run.state} />
-                      </td>
-                      <td colSpan={6} className="quiet">
-                        not begun
-                      </td>
-                    </tr>,
-                  ]
-                : run.attempts.map((attempt, index) => (
-                    <tr key={`${run.id}/${attempt.attempt}`}>
-                      <td>{index === 0 ? run.fold : ''}</td>
-                      <td>{index === 0 && <StateMark state={run.state} />}</td>
-                      <td>{attempt.attempt}</td>
-                      <td title={attempt.numericsClass ?? undefined}>
-                        {attempt.engine ?? 'not started'}, {attempt.device}
-                        {attempt.parts > 1 ? (
-                          <div className="quiet">batches in {attempt.parts} parts</div>
-                        ) : (
-                          attempt.numericsChanged && <div className="quiet">other numerics class</div>
-                        )}
-                      </td>
-                      <td>{formatTime(attempt.claimed)}</td>
-                      <td className="number">
-                        {attempt.ended === null
-                          ? '–'
-                          : formatSeconds((attempt.ended - attempt.claimed) / 1000)}
-                      </td>
-                      <td className="number">{attempt.resumedFromStep ?? '–'}</td>
-                      <td>
-                        <AttemptOutcome attempt={attempt} />
-                      </td>
-                    </tr>
-                  )),
-            )}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable label="Runs and attempts">
+        <thead>
+          <tr>
+            <th scope="col">fold</th>
+            <th scope="col">run</th>
+            <th scope="col">attempt</th>
+            <th scope="col">engine, device</th>
+            <th scope="col">began</th>
+            <th scope="col" className="number">
+              time
+            </th>
+            <th scope="col" className="number">
+              from step
+            </th>
+            <th scope="col">outcome</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.flatMap((run) =>
+            run.attempts.length === 0
+              ? [
+                  <tr key={run.id}>
+                    <td>{run.fold}</td>
+                    <td>
+                      <StateMark state={run.state} />
+                    </td>
+                    <td colSpan={6} className="quiet">
+                      not begun
+                    </td>
+                  </tr>,
+                ]
+              : run.attempts.map((attempt, index) => (
+                  <tr key={`${run.id}/${attempt.attempt}`}>
+                    <td>{index === 0 ? run.fold : ''}</td>
+                    <td>{index === 0 && <StateMark state={run.state} />}</td>
+                    <td>{attempt.attempt}</td>
+                    <td title={attempt.numericsClass ?? undefined}>
+                      {attempt.engine ?? 'not started'}, {attempt.device}
+                      {attempt.parts > 1 ? (
+                        <div className="quiet">batches in {attempt.parts} parts</div>
+                      ) : (
+                        attempt.numericsChanged && <div className="quiet">other numerics class</div>
+                      )}
+                    </td>
+                    <td>{formatTime(attempt.claimed)}</td>
+                    <td className="number">
+                      {attempt.ended === null ? '–' : formatSeconds((attempt.ended - attempt.claimed) / 1000)}
+                    </td>
+                    <td className="number">{attempt.resumedFromStep ?? '–'}</td>
+                    <td>
+                      <AttemptOutcome attempt={attempt} />
+                    </td>
+                  </tr>
+                )),
+          )}
+        </tbody>
+      </PlainTable>
     </Panel>
   );
 }

@@ -1,24 +1,27 @@
-import type { LeaderboardReply, LeaderboardTrial } from '@frostline/protocol';
+import type { LeaderboardReply } from '@frostline/protocol';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
-import { CurveChart } from '../curves/curve-chart.js';
-import { MetricChoice } from '../curves/metric-choice.js';
 import { chosenMetric, curveMetrics } from '../model/fold-band.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
 import { useView } from '../url/use-view.js';
+import { CurveChart } from './curve-chart.js';
+import { MetricChoice } from './metric-choice.js';
 
-const height = 260;
-
-/** The curves of the compared trials over one another. */
-export function CompareCurves({
+/** Learning curves of some trials over one another, as a part of a view: mean and one standard deviation over folds. */
+export function CurvesPanel({
+  title,
   board,
   trials,
+  height,
 }: {
+  readonly title: string;
   readonly board: LeaderboardReply;
-  readonly trials: readonly LeaderboardTrial[];
+  readonly trials: ComponentProps<typeof CurveChart>['trials'];
+  /** Of the chart, pixels. */
+  readonly height: number;
 }): ReactNode {
   const api = useApi();
   const { view } = useView();
@@ -32,10 +35,7 @@ export function CompareCurves({
   const metrics = curveMetrics(query.data?.curves ?? []);
   const metric = chosenMetric(metrics, view.metric, board.sweep.metric);
   return (
-    <Panel
-      title="Learning curves"
-      aside={metrics.length > 0 && <MetricChoice metrics={metrics} metric={metric} />}
-    >
+    <Panel title={title} aside={metrics.length > 0 && <MetricChoice metrics={metrics} metric={metric} />}>
       <div style={{ minHeight: height }}>
         <QueryView query={query} lines={9}>
           {({ curves }) => (
