@@ -2,6 +2,7 @@ export { metrics, scoreAll } from './metrics/index.js';
 export { classReport, type ClassReport, type ClassScores } from './metrics/class-report.js';
 export { argmaxRows, type Metric, type ScoredPredictions } from './metrics/metric.js';
 export {
+  checkClasses,
   meanPredictions,
   poolPredictions,
   readPredictions,

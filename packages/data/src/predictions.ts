@@ -85,6 +85,15 @@ export function meanPredictions(parts: readonly Predictions[]): Predictions {
   return { ids, classes, probabilities: Float32Array.from(sum) };
 }
 
+/** Makes sure that predictions are of a competition's classes. @throws InputError `bad-predictions` */
+export function checkClasses(predictions: Pick<Predictions, 'classes'>, classes: readonly string[]): void {
+  if (predictions.classes.join('\n') === classes.join('\n')) return;
+  throw new InputError('bad-predictions', 'the predictions have other classes than the competition', {
+    found: predictions.classes,
+    allowed: classes,
+  });
+}
+
 function sameClasses(parts: readonly Predictions[]): readonly string[] {
   const classes = parts[0]?.classes ?? [];
   for (const part of parts)

@@ -2,7 +2,6 @@ import {
   annotateTrial,
   findSweep,
   findTrial,
-  openLedger,
   pauseTrials,
   prioritizeTrial,
   requeueLost,
@@ -13,7 +12,8 @@ import {
 } from '@frostline/store';
 import type { OwnerRequests } from '../api/controls.js';
 import { asOwner } from './owner.js';
-import { checkLedger, ledgerFile } from './state-folder.js';
+import { checkLedger } from './state-folder.js';
+import { withLedger } from './with-ledger.js';
 
 /** Changes that need no sweep to run. */
 export type LedgerVerb = Exclude<keyof OwnerRequests, 'extend'>;
@@ -47,16 +47,13 @@ export async function changeAsOwner<Verb extends LedgerVerb>(
   request: OwnerRequests[Verb],
 ): Promise<number> {
   checkLedger(home);
-  return asOwner(home, async () => {
-    const ledger = openLedger(ledgerFile(home));
-    try {
+  return asOwner(home, async () =>
+    withLedger(home, {}, async (ledger) => {
       const { id } = findSweep(ledger, request.sweep);
       requeueLost(ledger);
-      return await Promise.resolve(changes[verb](ledger, id, request));
-    } finally {
-      ledger.close();
-    }
-  });
+      return Promise.resolve(changes[verb](ledger, id, request));
+    }),
+  );
 }
 
 function trialOf(ledger: Ledger, sweepId: string, prefix: string | undefined): string | undefined {

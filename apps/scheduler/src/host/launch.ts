@@ -1,9 +1,10 @@
-import { findSweep, openLedger, requeueLost } from '@frostline/store';
+import { findSweep, requeueLost } from '@frostline/store';
 import { enrol, sweepPlanOf, type Enrolled } from './enrol.js';
 import { asOwner } from './owner.js';
 import type { PreparedSweep } from './prepare.js';
 import { runSweep, takeLocalPort, type SweepEnd, type SweepJob } from './run-sweep.js';
-import { emptyStateFolder, ledgerFile } from './state-folder.js';
+import { emptyStateFolder } from './state-folder.js';
+import { withLedger } from './with-ledger.js';
 
 export interface LaunchOptions extends Pick<
   SweepJob,
@@ -31,8 +32,7 @@ export async function launchSweep(prepared: PreparedSweep, options: LaunchOption
   try {
     return await asOwner(home, async () => {
       if (fresh) emptyStateFolder(home);
-      const ledger = openLedger(ledgerFile(home), { clock: options.clock });
-      try {
+      return await withLedger(home, { clock: options.clock }, async (ledger) => {
         requeueLost(ledger);
         const enrolled = enrol(ledger, sweepPlanOf(prepared));
         begun(enrolled);
@@ -46,9 +46,7 @@ export async function launchSweep(prepared: PreparedSweep, options: LaunchOption
           competition,
           selects: ({ trialId }) => planned.has(trialId),
         });
-      } finally {
-        ledger.close();
-      }
+      });
     });
   } finally {
     await page?.close();

@@ -2,7 +2,6 @@ import { InputError } from '@frostline/base';
 import { loadCompetition } from '@frostline/data';
 import {
   findSweep,
-  openLedger,
   requeueLost,
   runsOf,
   resumeTrials,
@@ -17,7 +16,8 @@ import { z } from 'zod';
 import { checkCompetition } from './check-competition.js';
 import { asOwner } from './owner.js';
 import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
-import { checkLedger, ledgerFile } from './state-folder.js';
+import { checkLedger } from './state-folder.js';
+import { withLedger } from './with-ledger.js';
 
 export interface ResumeOptions extends Pick<
   SweepJob,
@@ -48,9 +48,8 @@ const spec = z.object({ hours: z.number().optional() });
 export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
   const { home, begun, reopen } = options;
   checkLedger(home);
-  return asOwner(home, async () => {
-    const ledger = openLedger(ledgerFile(home), { clock: options.clock });
-    try {
+  return asOwner(home, async () =>
+    withLedger(home, { clock: options.clock }, async (ledger) => {
       const sweep = findSweep(ledger, options.sweep);
       checkThere(sweep.competition.path);
       const competition = loadCompetition(sweep.competition.path);
@@ -71,10 +70,8 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
         competition,
         selects: () => true,
       });
-    } finally {
-      ledger.close();
-    }
-  });
+    }),
+  );
 }
 
 /** @throws InputError `file-moved`, and then the caller's transaction must change nothing */

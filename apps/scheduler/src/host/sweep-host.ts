@@ -10,6 +10,7 @@ import {
 } from '@frostline/store';
 import { advance, initialState, type CoreCommand, type CoreState, type Limits } from '@frostline/sweep';
 import type { OwnerStatus } from '../api/controls.js';
+import { trialLabel } from '../replies/trial-label.js';
 import { EventJournal, type EventMessage, type JournalEntry } from './event-journal.js';
 import type { Happening } from './happening.js';
 import { HeldRuns } from './held-runs.js';
@@ -181,7 +182,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         exitCode: code,
         signal,
       });
-      if (!this.ending) this.options.reporter.notice(`worker ${slot} ${reason}; it held ${label(run)}`);
+      if (!this.ending)
+        this.options.reporter.notice(`worker ${slot} ${reason}; it held ${trialLabel(run.settings)}`);
     }
     this.holders.delete(slot);
     this.happen({ type: 'worker-lost', worker: slot, reason });
@@ -241,7 +243,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     const score = event.values[this.sweep.metric];
     this.options.reporter.runEnded(
       {
-        label: label(run),
+        label: trialLabel(run.settings),
         trialId: run.trialId,
         fold: run.fold,
         state: 'complete',
@@ -322,7 +324,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
           code: command.failure,
           message: command.message,
         });
-        this.reportEnd(command.run, 'failed', command.message);
+        this.reportFailure(command.run, command.message);
         return;
       case 'pause':
         this.held.pause(command.run);
@@ -376,11 +378,17 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.supervisors.get(slot)?.assign(assignment);
   }
 
-  private reportEnd(runId: string, state: 'failed', message: string): void {
+  private reportFailure(runId: string, message: string): void {
     const run = this.runOf(runId);
     const firstLine = message.split('\n')[0] ?? '';
     this.options.reporter.runEnded(
-      { label: label(run), trialId: run.trialId, fold: run.fold, state, message: firstLine },
+      {
+        label: trialLabel(run.settings),
+        trialId: run.trialId,
+        fold: run.fold,
+        state: 'failed',
+        message: firstLine,
+      },
       this.progress(),
     );
   }
@@ -404,8 +412,4 @@ export class SweepHost implements ControlledHost, SupervisorListener {
 
 function isDurable(event: TrialEvent): event is DurableEvent {
   return ['started', 'metrics', 'checkpoint', 'quarantined'].includes(event.type);
-}
-
-function label({ settings }: Pick<RunAssignment, 'settings'>): string {
-  return `${settings.backbone} ${settings.freeze}`;
 }

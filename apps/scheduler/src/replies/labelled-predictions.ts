@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { argmaxRows, type Competition, type Predictions } from '@frostline/data';
+import { argmaxRows, checkClasses, type Competition, type Predictions } from '@frostline/data';
 
 /** Predictions of labelled images beside their labels. */
 export interface LabelledPredictions extends Predictions {
@@ -25,11 +25,7 @@ export function labelPredictions(
   { classes, train }: Pick<Competition, 'classes' | 'train'>,
   predictions: Predictions,
 ): LabelledPredictions {
-  if (predictions.classes.join('\n') !== classes.join('\n'))
-    throw new InputError('bad-predictions', 'the predictions have other classes than the competition', {
-      found: predictions.classes,
-      allowed: classes,
-    });
+  checkClasses(predictions, classes);
   const labelOf = new Map(train.map(({ id, label }) => [id, label]));
   const labels = Int32Array.from(predictions.ids, (id) => {
     const label = labelOf.get(id);

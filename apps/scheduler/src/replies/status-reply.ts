@@ -1,6 +1,7 @@
-import type { RecentFailure, RunningRun, RunState, StatusReply, TrialSettings } from '@frostline/protocol';
+import type { RecentFailure, RunningRun, RunState, StatusReply } from '@frostline/protocol';
 import type { FailedAttempt, FoundRun } from '@frostline/store';
 import type { OwnerStatus } from '../api/controls.js';
+import { trialLabel } from './trial-label.js';
 
 export interface StatusParts {
   /** Runs of the sweep by state. */
@@ -52,7 +53,7 @@ export function statusReply(parts: StatusParts, etaSeconds: number | undefined):
 
 function describeRun(run: FoundRun): Omit<RunningRun, 'step' | 'totalSteps'> {
   const { id, trialId, fold, attempts, settings } = run;
-  return { run: id, trial: trialId, label: labelOf(settings), fold, attempt: attempts };
+  return { run: id, trial: trialId, label: trialLabel(settings), fold, attempt: attempts };
 }
 
 function describeFailure(failed: FailedAttempt): RecentFailure {
@@ -60,7 +61,7 @@ function describeFailure(failed: FailedAttempt): RecentFailure {
   return {
     run: runId,
     trial: trialId,
-    label: labelOf(settings),
+    label: trialLabel(settings),
     fold,
     attempt,
     class: failure,
@@ -68,8 +69,4 @@ function describeFailure(failed: FailedAttempt): RecentFailure {
     message,
     ended,
   };
-}
-
-function labelOf({ backbone, freeze }: TrialSettings): string {
-  return `${backbone} ${freeze}`;
 }

@@ -1,5 +1,11 @@
 import { InputError } from '@frostline/base';
-import { argmaxRows, type Competition, type Predictions, type SampleSubmission } from '@frostline/data';
+import {
+  argmaxRows,
+  checkClasses,
+  type Competition,
+  type Predictions,
+  type SampleSubmission,
+} from '@frostline/data';
 
 /** Predictions in the order of the sample submission, one row for each of its ids. */
 export interface AlignedPredictions {
@@ -20,11 +26,7 @@ export function alignPredictions(
   ids: readonly string[],
   predictions: Predictions,
 ): AlignedPredictions {
-  if (predictions.classes.join('\n') !== classes.join('\n'))
-    throw new InputError('bad-predictions', 'the predictions have other classes than the competition', {
-      found: predictions.classes,
-      allowed: classes,
-    });
+  checkClasses(predictions, classes);
   const rowOf = new Map(predictions.ids.map((id, row) => [id, row]));
   const known = new Set(ids);
   const stranger = predictions.ids.find((id) => !known.has(id));

@@ -3,6 +3,7 @@ import { askOwner } from '../ask-owner.js';
 import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
 import { countOption, flagOption, textOption } from '../options.js';
+import { defaultPort, pagePort } from '../page-port.js';
 import type { Verb } from '../verb.js';
 import { declareRunOptions, readRunOptions, submissionWanted } from '../run-options.js';
 
@@ -16,7 +17,7 @@ export const launch: Verb = {
       .option('--dry-run', 'print cells, cost and disk, and start nothing')
       .option('--run-cap <n>', "most trials; the sweep file's `run_cap` when absent")
       .option('--serve', "show the leaderboard's page while the sweep runs")
-      .option('--port <n>', 'where --serve listens, 0 for any free port; 7117 when absent')
+      .option('--port <n>', `where --serve listens, 0 for any free port; ${defaultPort} when absent`)
       .option('--fresh', "forget what the sweep's state folder holds first");
     declareRunOptions(command);
     act(async ({ context, options, positional: [sweepFile] }) => {
@@ -63,9 +64,7 @@ export const launch: Verb = {
       const end = await launchSweep(prepared, {
         ...run,
         home,
-        pagePort: flagOption(options, 'serve')
-          ? (countOption(options, 'port', 0, 65_535) ?? 7117)
-          : undefined,
+        pagePort: flagOption(options, 'serve') ? pagePort(options) : undefined,
         clock,
         reporter: createReporter(terminal, clock),
         fresh: flagOption(options, 'fresh'),

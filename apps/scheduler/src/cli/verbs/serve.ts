@@ -1,6 +1,7 @@
 import { silentLogger, type Logger } from '@frostline/base';
 import { findHome } from '../home.js';
-import { countOption, textOption } from '../options.js';
+import { textOption } from '../options.js';
+import { defaultPort, pagePort } from '../page-port.js';
 import type { Terminal } from '../terminal.js';
 import type { Verb } from '../verb.js';
 
@@ -10,7 +11,7 @@ export const serve: Verb = {
   summary: "show the leaderboard's page, live, until interrupted",
   define(command, act) {
     command
-      .option('--port <n>', 'where to listen; 0 is any free one', '7117')
+      .option('--port <n>', 'where to listen; 0 is any free one', String(defaultPort))
       .option('--host <address>', 'address to listen on; others than loopback need --token', '127.0.0.1')
       .option('--token <text>', "what lets people in, or FROSTLINE_TOKEN; the state folder's own when absent")
       .option('--allow-host <name...>', 'further names under which the page may be reached; needs --token');
@@ -21,7 +22,7 @@ export const serve: Verb = {
       const names = options['allowHost'];
       const listening = {
         host: textOption(options, 'host') ?? '127.0.0.1',
-        port: countOption(options, 'port', 0, 65_535) ?? 7117,
+        port: pagePort(options),
         allowHosts: Array.isArray(names) ? names.map(String) : [],
       };
       const given =
