@@ -12,6 +12,7 @@ import { attempts, outcome, readLedger } from './support/outcome.js';
 import { ownerStatus, type BusyWorker } from './support/owner-status.js';
 import { waitUntil } from './support/wait-until.js';
 import { inMidEpoch, whenOwnerSays } from './support/moments.js';
+import { succeeds } from './support/succeeds.js';
 
 /** How many random kills of training children: one for every twenty of those in the scheduler's `random-kills.test.ts`. */
 const kills = Math.ceil(Number(process.env['FROSTLINE_KILLS'] ?? 50) / 20);
@@ -28,8 +29,7 @@ function freshFolder(count = epochs): string {
 let undisturbed: unknown;
 beforeAll(async () => {
   const folder = freshFolder();
-  const { code, err } = await launch(folder).ended;
-  expect(code, err).toBe(0);
+  await succeeds(launch(folder).ended);
   undisturbed = outcome(folder);
 }, 300_000);
 afterAll(async () => {
@@ -53,8 +53,7 @@ describe('kill −9 of a training child', () => {
     const stepsPerEpoch = busy.totalSteps / epochs;
     process.kill(pid, 'SIGKILL');
     const standing = readLedger(folder, (ledger) => lastCheckpoint(ledger, runId));
-    const { code, err } = await sweep.ended;
-    expect(code, err).toBe(0);
+    await succeeds(sweep.ended);
 
     const [lost, second, ...more] = attempts(folder).get(runId) ?? [];
     expect(more).toEqual([]);
@@ -100,8 +99,7 @@ describe('kill −9 of a training child', () => {
           hits.set(victim.runId, (hits.get(victim.runId) ?? 0) + 1);
           left -= 1;
         }
-        const { code, err } = await sweep.ended;
-        expect(code, err).toBe(0);
+        await succeeds(sweep.ended);
         expect(outcome(folder)).toEqual(undisturbed);
       }
     },
@@ -162,8 +160,7 @@ describe('a second owner', () => {
       code: 0,
       out: expect.stringContaining('faults is running: 0 new trials') as string,
     });
-    const { code, err } = await sweep.ended;
-    expect(code, err).toBe(0);
+    await succeeds(sweep.ended);
     expect([...attempts(folder).values()]).toMatchObject(
       Array.from({ length: 4 }, () => [{ outcome: 'complete' }]),
     );

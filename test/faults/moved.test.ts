@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { attemptsOf, runsOf } from '@frostline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepFolder, sweepOfWeights } from './support/competition.js';
-import { launch, resume, start, type CommandEnd } from './support/frostline.js';
+import { launch, resume, start } from './support/frostline.js';
 import { homeOf } from './support/home.js';
 import { outcome, readLedger } from './support/outcome.js';
 import { inMidEpoch, whenOwnerSays } from './support/moments.js';
+import { succeeds } from './support/succeeds.js';
 
 const weights = 'nets/mine.safetensors';
 const folders: string[] = [];
@@ -21,11 +22,6 @@ beforeAll(async () => {
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
-
-async function succeeds(ended: Promise<CommandEnd>): Promise<void> {
-  const { code, err } = await ended;
-  expect(code, err).toBe(0);
-}
 
 /** A folder whose sweep begins with a weights file of its own. */
 function folderWithWeights(): string {

@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lastCheckpoint, leaderboard, openLedger } from '@frostline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepFolder } from './support/competition.js';
-import { launch, resume, start, type CommandEnd } from './support/frostline.js';
+import { launch, resume, start } from './support/frostline.js';
 import { homeOf } from './support/home.js';
 import { isAlive } from './support/is-alive.js';
 import { inMidEpoch, whenOwnerSays } from './support/moments.js';
+import { succeeds } from './support/succeeds.js';
 import { attempts, outcome, readLedger } from './support/outcome.js';
 import { canMount, fillUp, mountSmallDisk, unmount } from './support/small-disk.js';
 import { waitUntil } from './support/wait-until.js';
@@ -28,11 +29,6 @@ beforeAll(async () => {
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
-
-async function succeeds(ended: Promise<CommandEnd>): Promise<void> {
-  const { code, err } = await ended;
-  expect(code, err).toBe(0);
-}
 
 // Red when `WorkerProcess` reports no signal; and when the host gives events the wall clock's time, once `forgiveSleep`,
 // which makes up for jumps, is left out too.
