@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const example = fileURLToPath(new URL('../../../examples/fashion', import.meta.url));
 
 /** Epochs of a run unless told otherwise. */
-export const epochs = 3;
+export const epochs = 2;
 
 /**
  * Two trials of two runs each: one net with dropout, one with batch statistics. Epochs are long against the time between
