@@ -2,8 +2,9 @@ import { FrostlineError, InputError, type Clock } from '@frostline/base';
 import type { ChangeReply } from '@frostline/protocol';
 import { readOwnerAddress } from '@frostline/store/owner-address';
 import { isOwned } from '@frostline/store/owner-lock';
-import { changeAsOwner, type LedgerVerb } from '../host/change-as-owner.js';
+import type { LedgerVerb } from '../host/change-as-owner.js';
 import { askOwnerOf } from './ask-owner-of.js';
+import { changeSweep } from './change-sweep.js';
 import { askStatus } from './client.js';
 import type { OwnerReply, OwnerRequests, OwnerStatus } from './controls.js';
 import type { Owner } from './owner.js';
@@ -17,7 +18,7 @@ export class OwnerElsewhere implements Owner {
 
   constructor(
     private readonly home: string,
-    private readonly clock: Clock,
+    readonly clock: Clock,
   ) {}
 
   async status(): Promise<OwnerStatus | undefined> {
@@ -31,31 +32,20 @@ export class OwnerElsewhere implements Owner {
     verb: Verb,
     request: OwnerRequests[Verb],
   ): Promise<OwnerReply<Verb>> {
-    const reply = await askOwnerOf(this.home, verb, request);
-    if (reply !== undefined) return reply;
-    try {
-      return (await this.changeHere(verb, request)) as OwnerReply<Verb>;
-    } catch (error) {
-      // An owner came in between.
-      const late = isOwnedError(error) ? await askOwnerOf(this.home, verb, request) : undefined;
-      if (late === undefined) throw error;
-      return late;
-    }
-  }
-
-  private async changeHere<Verb extends keyof OwnerRequests>(
-    verb: Verb,
-    request: OwnerRequests[Verb],
-  ): Promise<ChangeReply> {
-    if (!isLedgerVerb(verb))
+    if (!isLedgerVerb(verb)) {
+      const reply = await askOwnerOf(this.home, verb, request, this);
+      if (reply !== undefined) return reply;
       throw new InputError('no-owner', 'no sweep runs that could be extended', {
         fix: 'run `frostline launch SWEEP.yaml`',
       });
-    const changed = await changeAsOwner(this.home, verb, request as OwnerRequests[typeof verb]);
-    const waits = (verb === 'retry' || verb === 'resume') && changed > 0;
-    return waits
-      ? { changed, notice: 'nothing runs this sweep now: `frostline resume` runs what waits' }
-      : { changed };
+    }
+    const { owned, ...reply } = await changeSweep(
+      this.home,
+      verb,
+      request as OwnerRequests[typeof verb],
+      this,
+    );
+    return (owned ? reply : changedHere(verb, reply.changed)) as OwnerReply<Verb>;
   }
 
   private async askStatus(): Promise<OwnerStatus | undefined> {
@@ -75,6 +65,9 @@ function isLedgerVerb(verb: keyof OwnerRequests): verb is LedgerVerb {
   return verb !== 'extend';
 }
 
-function isOwnedError(error: unknown): boolean {
-  return error instanceof InputError && error.code === 'owned';
+function changedHere(verb: LedgerVerb, changed: number): ChangeReply {
+  const waits = (verb === 'retry' || verb === 'resume') && changed > 0;
+  return waits
+    ? { changed, notice: 'nothing runs this sweep now: `frostline resume` runs what waits' }
+    : { changed };
 }

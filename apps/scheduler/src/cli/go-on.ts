@@ -32,12 +32,12 @@ export async function goOn(
       );
     },
   });
+  terminal.err(formatSweepEnd(end));
   await showResult(context, {
     home,
     sweep: sweepId,
     submission: end.complete > 0 ? submission : undefined,
     json: flagOption(options, 'json'),
   });
-  terminal.err(formatSweepEnd(end));
   return exitCodeOf(end);
 }

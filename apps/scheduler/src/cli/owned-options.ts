@@ -19,7 +19,7 @@ export function refuseWhileOwned(home: string, options: Options): void {
     {
       place: home,
       found: given.join(', '),
-      fix: 'leave them out to hand the sweep to it, or launch again once it has ended; `frostline serve` and `frostline submit` work beside it',
+      fix: 'leave them out to hand the work to it, or run this again once it has ended; `frostline serve` and `frostline submit` work beside it',
     },
   );
 }

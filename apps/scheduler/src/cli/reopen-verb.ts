@@ -1,7 +1,8 @@
 import type { Reopening } from '../host/resume.js';
-import { askOwner } from './ask-owner.js';
 import { findHome } from './home.js';
 import { textOption } from './options.js';
+import { refuseWhileOwned } from './owned-options.js';
+import { patienceOf } from './patience.js';
 import { declareRunOptions } from './run-options.js';
 import type { Verb } from './verb.js';
 
@@ -28,7 +29,9 @@ export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
         const home = findHome(context.cwd, textOption(options, 'home'));
         const named = typeof trial === 'string' ? trial : undefined;
         const sweep = textOption(options, 'sweep');
-        const reply = await askOwner(context, home, name, { sweep, trial: named });
+        refuseWhileOwned(home, options);
+        const { askOwnerOf } = await import('../api/ask-owner-of.js');
+        const reply = await askOwnerOf(home, name, { sweep, trial: named }, patienceOf(context));
         if (reply === undefined) {
           const { goOn } = await import('./go-on.js');
           return goOn(context, home, options, { state, trial: named });

@@ -1,3 +1,4 @@
+import { FrostlineError, InputError } from '@frostline/base';
 import type { Context } from './context.js';
 import { formatJson } from './format/json.js';
 import { rankRows } from '../submission/rank-rows.js';
@@ -16,7 +17,11 @@ export interface ResultOptions {
   readonly json: boolean;
 }
 
-/** What `launch` and `resume` end with: the leaderboard, and the submission where one was asked for. */
+/**
+ * What `launch` and `resume` end with: the leaderboard, and the submission where one was asked for.
+ *
+ * @throws FrostlineError of exit code 1 where the submission is refused: by then runs have been done
+ */
 export async function showResult(
   context: Context,
   { home, sweep, submission: file, json }: ResultOptions,
@@ -29,9 +34,26 @@ export async function showResult(
   await readSweep(context, options, (open) => {
     const entries = rankRows(store.leaderboard(open.ledger, open.sweep.id), open.sweep.goal);
     if (!json) terminal.out(formatLeaderboard(open.sweep, entries, { terminal, owned: isOwned(home) }));
-    const submission = file === undefined ? undefined : submitTrial({ ...open, ...file, trial: undefined });
+    const submission =
+      file === undefined ? undefined : writeBest(() => submitTrial({ ...open, ...file, trial: undefined }));
     const { id, name, metric, goal } = open.sweep;
     if (json) terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: entries, submission }));
     else if (submission !== undefined) terminal.out(`\n${formatSubmission(submission, open.sweep, cwd)}`);
   });
+}
+
+function writeBest<Result>(write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new FrostlineError(
+      error.code,
+      `the runs are done, the submission is not written: ${error.message}`,
+      {
+        fix: '`frostline submit` writes it',
+        cause: error,
+      },
+    );
+  }
 }

@@ -52,6 +52,11 @@ describe('the doctor', () => {
     expect(ledger?.fix).toContain('backup');
   });
 
+  it('is not troubled by a state folder in which nothing was launched', async () => {
+    const [ledger] = await stateFolder({ cwd: root, home: root });
+    expect(ledger).toMatchObject({ state: 'ok', detail: `${root}: no sweep here yet` });
+  });
+
   it('sees a living owner without disturbing it', async () => {
     const lock = acquireOwner(root);
     const [, owner] = await stateFolder({ cwd: root, home: root });

@@ -1,4 +1,4 @@
-import { plural } from '@frostline/base';
+import { InputError, plural } from '@frostline/base';
 import { listSweeps, openLedger } from '@frostline/store';
 import { readOwnerAddress } from '@frostline/store/owner-address';
 import { isOwned } from '@frostline/store/owner-lock';
@@ -17,14 +17,25 @@ function ledger(home: string): Finding {
   try {
     const open = openLedger(ledgerFile(home), { readonly: true });
     try {
-      const sweeps = listSweeps(open).map(
+      const sweeps = listSweeps(open);
+      const words = sweeps.map(
         ({ name, runs, runsComplete }) => `${name} (${runsComplete}/${plural(runs, 'run')})`,
       );
-      return { name: 'state folder', state: 'ok', required: true, detail: `${home}: ${sweeps.join(', ')}` };
+      const found = { name: 'state folder', required: true, detail: `${home}: ${words.join(', ')}` };
+      const unfinished = sweeps.some(({ runs, runsComplete }) => runsComplete < runs) && !isOwned(home);
+      return unfinished
+        ? {
+            ...found,
+            state: 'warning',
+            fix: '`frostline resume` goes on; `frostline retry` runs what failed again',
+          }
+        : { ...found, state: 'ok' };
     } finally {
       open.close();
     }
   } catch (error) {
+    if (error instanceof InputError && error.code === 'ledger-missing')
+      return { name: 'state folder', state: 'ok', required: false, detail: `${home}: no sweep here yet` };
     return {
       name: 'state folder',
       state: 'missing',

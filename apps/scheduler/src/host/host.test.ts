@@ -210,7 +210,9 @@ describe('a sweep', () => {
     await waitUntil(() => stateOf().every((state) => state === 'paused'), 'the trial is paused');
     expect(performance.now() - stopped).toBeLessThan(2000);
     expect(await askOwner(address, 'resume', { trial })).toEqual({ changed: 3 });
-    expect(await askOwner(address, 'resume', { trial })).toEqual({ changed: 0 });
+    const [sweep = ''] = inLedger((_ledger, id) => [id.slice(0, 8)]);
+    expect(await askOwner(address, 'resume', { sweep, trial })).toEqual({ changed: 0 });
+    await expect(askOwner(address, 'resume', { sweep: 'another', trial })).rejects.toThrow('no such sweep');
     const { end } = await running;
     expect(end).toEqual({ complete: 6, failed: 0, paused: 0 });
     const outcomes = histories().map((attempts) => attempts.map(({ outcome }) => outcome).join());

@@ -166,7 +166,7 @@ export class SweepControls implements OwnerControls {
   private selected(sweep: string | undefined, trial: string | undefined): string | undefined {
     const { id, name } = this.sweep;
     this.refuseWhenEnding();
-    if (sweep !== undefined && sweep !== id && sweep !== name)
+    if (sweep !== undefined && findSweep(this.ledger, sweep).id !== id)
       throw new InputError('no-sweep', 'another sweep is running', {
         found: sweep,
         allowed: `${name} (${id})`,

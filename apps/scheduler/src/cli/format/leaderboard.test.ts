@@ -2,7 +2,7 @@ import { trialSettings } from '@frostline/protocol';
 import { expect, it } from 'vitest';
 import type { LeaderboardEntry } from '../../submission/rank-rows.js';
 import { recordingTerminal } from '../../testing/recording-terminal.js';
-import { formatLeaderboard } from './leaderboard.js';
+import { formatLeaderboard, formatUnfinished } from './leaderboard.js';
 
 const entry = (settings: object): LeaderboardEntry => ({
   rank: 1,
@@ -53,4 +53,13 @@ it('says of runs that an owner left behind that they have none', () => {
   const board = (owned: boolean) => formatLeaderboard({ metric: 'accuracy' }, [left], { terminal, owned });
   expect(board(true)).toContain('\trunning 1/3\t');
   expect(board(false)).toContain('\tno owner 1/3\t');
+});
+
+it('says how to go on where trials are unfinished and no owner lives', () => {
+  const paused = { ...entry({ freeze: 'full' }), state: 'paused' as const };
+  expect(formatUnfinished([entry({ freeze: 'full' }), paused], false)).toContain(
+    '1 trial is unfinished: `frostline resume`',
+  );
+  expect(formatUnfinished([entry({ freeze: 'full' }), paused], true)).toBe('');
+  expect(formatUnfinished([entry({ freeze: 'full' })], false)).toBe('');
 });

@@ -48,6 +48,15 @@ export function formatLeaderboard(
   return formatTable(columns, rows, terminal);
 }
 
+/** What to do about runs that wait for an owner when none lives; nothing to say otherwise. */
+export function formatUnfinished(entries: readonly LeaderboardEntry[], owned: boolean): string {
+  const waiting = entries.filter(
+    ({ state }) => state === 'waiting' || state === 'running' || state === 'paused',
+  );
+  if (owned || waiting.length === 0) return '';
+  return `nothing runs this sweep now, ${plural(waiting.length, 'trial is', 'trials are')} unfinished: \`frostline resume\` goes on\n`;
+}
+
 function states({ state, runsComplete, runs }: LeaderboardEntry, owned: boolean): string {
   const shown = formatState(state, owned);
   return runsComplete === runs ? shown : `${shown} ${runsComplete}/${runs}`;

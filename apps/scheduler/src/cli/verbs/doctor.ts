@@ -12,7 +12,8 @@ export const doctor: Verb = {
     act(async ({ context: { terminal, cwd }, options }) => {
       const { examine } = await import('../../doctor/index.js');
       const given = textOption(options, 'home');
-      const findings = await examine({ cwd, home: given ?? existingHome(cwd) });
+      const home = given === undefined ? existingHome(cwd) : findHome(cwd, given);
+      const findings = await examine({ cwd, home });
       if (flagOption(options, 'json')) terminal.out(`${JSON.stringify(findings, null, 2)}\n`);
       else {
         const rows = findings.map(({ name, state, detail, fix }) => [name, state, detail, fix ?? '']);

@@ -1,9 +1,9 @@
 import { InputError, plural } from '@frostline/base';
-import { askOwner } from '../ask-owner.js';
 import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
 import { countOption, flagOption, textOption } from '../options.js';
 import { defaultPort, pagePort } from '../page-port.js';
+import { patienceOf } from '../patience.js';
 import type { Verb } from '../verb.js';
 import { declareRunOptions, readRunOptions, submissionWanted } from '../run-options.js';
 
@@ -52,7 +52,8 @@ export const launch: Verb = {
         const { refuseWhileOwned } = await import('../owned-options.js');
         refuseWhileOwned(home, options);
         const { sweepPlanOf } = await import('../../host/enrol.js');
-        const handed = await askOwner(context, home, 'extend', sweepPlanOf(prepared));
+        const { askOwnerOf } = await import('../../api/ask-owner-of.js');
+        const handed = await askOwnerOf(home, 'extend', sweepPlanOf(prepared), patienceOf(context));
         if (handed !== undefined) {
           const { added, openRuns } = handed;
           const words = `${sweep.name} is running: ${added} new trials, ${openRuns} runs wait for its workers\n`;
@@ -61,6 +62,7 @@ export const launch: Verb = {
         }
       }
       let sweepId = '';
+      let openRuns = 0;
       const end = await launchSweep(prepared, {
         ...run,
         home,
@@ -69,7 +71,7 @@ export const launch: Verb = {
         reporter: createReporter(terminal, clock),
         fresh: flagOption(options, 'fresh'),
         begun: (begin) => {
-          sweepId = begin.sweepId;
+          ({ sweepId, openRuns } = begin);
           if (begin.namesakes.length > 0)
             terminal.err(
               `a new sweep beside ${begin.namesakes.join(' and ')}, also called ${sweep.name}: other data, folds or ` +
@@ -81,13 +83,15 @@ export const launch: Verb = {
           );
         },
       });
+      terminal.err(formatSweepEnd(end));
+      if (openRuns === 0 && flagOption(options, 'serve'))
+        terminal.err('nothing was to be done, the page is closed again: `frostline serve` shows it\n');
       await showResult(context, {
         home,
         sweep: sweepId,
         submission: end.complete > 0 ? submission : undefined,
         json,
       });
-      terminal.err(formatSweepEnd(end));
       return exitCodeOf(end);
     });
   },

@@ -12,7 +12,7 @@ export const leaderboard: Verb = {
     act(async ({ context, options }) => {
       const store = await import('@frostline/store');
       const { isOwned } = await import('@frostline/store/owner-lock');
-      const { formatLeaderboard } = await import('../format/leaderboard.js');
+      const { formatLeaderboard, formatUnfinished } = await import('../format/leaderboard.js');
       const { rankRows } = await import('../../submission/rank-rows.js');
       const { terminal } = context;
       return readSweep(context, options, ({ home, ledger, sweep }) => {
@@ -20,7 +20,11 @@ export const leaderboard: Verb = {
         const { id, name, metric, goal } = sweep;
         if (flagOption(options, 'json'))
           terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: entries }));
-        else terminal.out(formatLeaderboard(sweep, entries, { terminal, owned: isOwned(home) }));
+        else {
+          const owned = isOwned(home);
+          terminal.out(formatLeaderboard(sweep, entries, { terminal, owned }));
+          terminal.err(formatUnfinished(entries, owned));
+        }
         return 0;
       });
     });

@@ -1,7 +1,7 @@
 import { InputError } from '@frostline/base';
-import { askOwner } from '../ask-owner.js';
 import { findHome } from '../home.js';
 import { textOption } from '../options.js';
+import { patienceOf } from '../patience.js';
 import type { Verb } from '../verb.js';
 
 /** `frostline prioritize TRIAL N`: begins a trial's waiting runs before those of a lower priority; what runs goes on. */
@@ -23,12 +23,10 @@ export const prioritize: Verb = {
           allowed: '-1000..1000',
         });
       const home = findHome(context.cwd, textOption(options, 'home'));
-      const { changeAsOwner } = await import('../../host/change-as-owner.js');
+      const { changeSweep } = await import('../../api/change-sweep.js');
       const sweep = textOption(options, 'sweep');
       const request = { sweep, trial: String(trial), priority: priority.data };
-      const changed =
-        (await askOwner(context, home, 'prioritize', request))?.changed ??
-        (await changeAsOwner(home, 'prioritize', request));
+      const { changed } = await changeSweep(home, 'prioritize', request, patienceOf(context));
       context.terminal.out(`${changed} waiting runs have priority ${priority.data}\n`);
       return 0;
     });

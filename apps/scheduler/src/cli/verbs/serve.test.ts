@@ -1,7 +1,8 @@
 import { sweepsReply } from '@frostline/protocol';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { homeOf, launchSample } from '../../testing/launch-sample.js';
@@ -52,4 +53,15 @@ it('takes the token that it is given, by option or environment', async () => {
   const link = await serve({ FROSTLINE_TOKEN: 'of sixteen'.padEnd(16, '!').replace(' ', '-') });
   expect(link.hash).toBe('#token=of-sixteen!!!!!!');
   expect((await sweepsAt(link)).status).toBe(200);
+});
+
+it('writes nothing where its port is taken', async () => {
+  const link = await serve({ FROSTLINE_TOKEN: 'of-sixteen!!!!!!' });
+  rmSync(path.join(homeOf(root), 'api-token'));
+  const second = spawn(process.execPath, [command, 'serve', '--port', link.port], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+  expect((await once(second, 'exit'))[0]).toBe(2);
+  expect(readdirSync(homeOf(root))).not.toContain('api-token');
 });

@@ -35,12 +35,12 @@ export const serve: Verb = {
       const { checkStateFolder } = await import('../../host/state-folder.js');
       const { onInterrupt } = await import('../../host/interrupts.js');
       checkStateFolder(home);
-      const token = given ?? stateToken(home);
+      const port = await TakenPort.take(listening);
       const api = await startApi({
         home,
         owner: new OwnerElsewhere(home, clock),
-        token,
-        port: await TakenPort.take(listening),
+        token: given ?? stateToken(home),
+        port,
         clock,
         logger: failuresTo(terminal),
       });

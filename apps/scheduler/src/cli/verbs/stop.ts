@@ -1,7 +1,7 @@
 import { plural } from '@frostline/base';
-import { askOwner } from '../ask-owner.js';
 import { findHome } from '../home.js';
 import { textOption } from '../options.js';
+import { patienceOf } from '../patience.js';
 import type { Verb } from '../verb.js';
 
 /** `frostline stop [TRIAL]`: pauses runs after a checkpoint, through the owner when there is one, else in the ledger. */
@@ -14,12 +14,10 @@ export const stop: Verb = {
       .option('--sweep <name>', 'name or id; the newest when absent');
     act(async ({ context, options, positional: [trial] }) => {
       const home = findHome(context.cwd, textOption(options, 'home'));
-      const { changeAsOwner } = await import('../../host/change-as-owner.js');
+      const { changeSweep } = await import('../../api/change-sweep.js');
       const named = typeof trial === 'string' ? trial : undefined;
       const sweep = textOption(options, 'sweep');
-      const changed =
-        (await askOwner(context, home, 'stop', { sweep, trial: named }))?.changed ??
-        (await changeAsOwner(home, 'stop', { sweep, trial: named }));
+      const { changed } = await changeSweep(home, 'stop', { sweep, trial: named }, patienceOf(context));
       context.terminal.out(`${plural(changed, 'run stops', 'runs stop')}\n`);
       return 0;
     });

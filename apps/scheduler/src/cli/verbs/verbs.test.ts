@@ -161,7 +161,7 @@ it('serve: exits 2 in a folder of somebody else, and makes nothing there', async
   rmSync(root, { recursive: true });
 });
 
-describe('launch of a sweep that is running', () => {
+describe('launch, resume and retry of a sweep that is running', () => {
   let root: string;
   beforeAll(() => {
     root = sampleSweepFolder(sampleSweep('squeezenet1_1'));
@@ -171,16 +171,17 @@ describe('launch of a sweep that is running', () => {
   });
 
   it.each([
-    [['--serve'], '--serve'],
-    [['--port', '7117'], '--port'],
-    [['--submit'], '--submit'],
-    [['--hours', '2', '--workers', '1'], '--workers, --hours'],
-    [['--engine', 'onnxruntime', '--hung-after', '9'], '--engine, --hung-after'],
-  ])('exits 2 with %j, which its owner could not take up', async (options, named) => {
+    [['launch', 'sweep.yaml', '--serve'], '--serve'],
+    [['launch', 'sweep.yaml', '--port', '7117'], '--port'],
+    [['launch', 'sweep.yaml', '--submit'], '--submit'],
+    [['launch', 'sweep.yaml', '--hours', '2', '--workers', '1'], '--workers, --hours'],
+    [['launch', 'sweep.yaml', '--engine', 'onnxruntime', '--hung-after', '9'], '--engine, --hung-after'],
+    [['resume', '--workers', '2'], '--workers'],
+    [['retry', '--submit'], '--submit'],
+  ])('%j: exits 2, its owner could not take that up', async (argv, named) => {
     const lock = acquireOwner(homeOf(root));
     const before = readdirSync(homeOf(root));
     const terminal = recordingTerminal();
-    const argv = ['launch', 'sweep.yaml', ...options];
     const code = await runCommand(argv, { terminal, cwd: root, env: {}, clock: systemClock });
     lock?.release();
     expect(terminal.printed.err).toContain('keeps the options that it was started with');

@@ -7,13 +7,14 @@ import { rmSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { askStatus } from '../api/client.js';
-import type { OwnerStatus } from '../api/controls.js';
 import { homeOf } from '../testing/launch-sample.js';
 import { recordingTerminal } from '../testing/recording-terminal.js';
 import { sampleCatalog, sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
 import { waitUntil } from '../testing/wait-until.js';
-import { askOwner } from './ask-owner.js';
+import { patienceOf } from '../cli/patience.js';
+import { askOwnerOf } from './ask-owner-of.js';
+import { askStatus } from './client.js';
+import type { OwnerStatus } from './controls.js';
 
 it('waits for an owner that was told to stop and is still ending, and says so', async () => {
   const root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
@@ -27,13 +28,13 @@ it('waits for an owner that was told to stop and is still ending, and says so', 
   await waitUntil(() => readOwnerAddress(home) !== undefined, 'the owner listens');
   await statusOnce(home, ({ workers }) => workers.every(({ step }) => step !== null));
   const terminal = recordingTerminal();
-  const context = { terminal, clock: systemClock };
-  expect((await askOwner(context, home, 'stop', {}))?.changed).toBeGreaterThan(0);
+  const patience = patienceOf({ terminal, clock: systemClock });
+  expect((await askOwnerOf(home, 'stop', {}, patience))?.changed).toBeGreaterThan(0);
   expect(terminal.printed.err).toBe('');
   // From then on the owner has nothing to do, and waits for its workers to end.
   await statusOnce(home, ({ runs }) => runs.waiting === undefined && runs.running === undefined);
 
-  expect(await askOwner(context, home, 'resume', {})).toBeUndefined();
+  expect(await askOwnerOf(home, 'resume', {}, patience)).toBeUndefined();
   expect(isOwned(home)).toBe(false);
   expect(terminal.printed.err).toBe(
     'waiting for the owner of this state folder, which is just starting or ending\n',
