@@ -1,6 +1,10 @@
-import { realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, type ErrorDetails } from './errors.js';
+import { didYouMean } from './nearest.js';
+
+/** A folder of images is no list of names to choose from. */
+const mostNeighbours = 1000;
 
 /**
  * Resolves a path that came from outside against `root` and refuses what leaves it, symlinks included.
@@ -27,10 +31,24 @@ export function resolveInside(
     real = realpathSync(path.resolve(base, relative));
   } catch (error) {
     if (isOutside(base, path.resolve(base, relative))) throw refuse();
-    throw new InputError('file-missing', 'no such file', { place, found: relative, cause: error });
+    throw new InputError('file-missing', 'no such file or folder', {
+      place,
+      found: relative,
+      fix: neighbour(path.resolve(base, relative)),
+      cause: error,
+    });
   }
   if (isOutside(base, real)) throw refuse();
   return real;
+}
+
+/** What was meant, when a thing of nearly that name stands beside it. */
+function neighbour(missing: string): string | undefined {
+  try {
+    return didYouMean(path.basename(missing), readdirSync(path.dirname(missing)).slice(0, mostNeighbours));
+  } catch {
+    return undefined;
+  }
 }
 
 function isOutside(base: string, target: string): boolean {

@@ -132,7 +132,7 @@ describe('a wrong competition.yaml', () => {
   it('is refused when it names files that are missing or outside of its folder', () => {
     const yaml = (labels: string): string => YAML.replace('train.csv', labels);
     expect(messageWith('competition.yaml', yaml('trian.csv'), 'file-missing')).toBe(
-      'competition.yaml:2:33: no such file; found "trian.csv"',
+      'competition.yaml:2:33: no such file or folder; found "trian.csv"; did you mean "train.csv"?',
     );
     expect(messageWith('competition.yaml', yaml('../train.csv'), 'path-outside')).toBe(
       'competition.yaml:2:33: path leaves its folder; found "../train.csv"; allowed: a file below <folder>; links and .. ' +
@@ -159,8 +159,14 @@ describe('a wrong train.csv', () => {
       'competition.yaml:2:60: train.csv has no such column; found "label"; allowed: id, lable; did you mean "lable"?',
     ],
     ['id,id\na,cat\n', 'train.csv:1: column appears twice; found "id"'],
-    ['id,label\na,cat\nb,\n', 'train.csv:3: column "label" is empty'],
-    ['id,label\na,cat\n\n ,dog\n', 'train.csv:4: column "id" is empty'],
+    [
+      'id,label\na,cat\nb,\n',
+      'train.csv:3: column "label" is empty; found "b,"; allowed: a value in every row; fill it in, or remove the row',
+    ],
+    [
+      'id,label\na,cat\n\n ,dog\n',
+      'train.csv:4: column "id" is empty; found " ,dog"; allowed: a value in every row; fill it in, or remove the row',
+    ],
     ['id,label\na,cat\nb,dog\na,cat\n', 'train.csv:4: id appears twice, first on line 2; found "a"'],
     ['id,label\na,"ca\nt"\na,dog\n', 'train.csv:4: id appears twice, first on line 3; found "a"'],
     [
@@ -172,8 +178,12 @@ describe('a wrong train.csv', () => {
   });
 
   it('is refused for ragged rows, open quotes, huge rows and other encodings', () => {
-    expect(messageWith('train.csv', 'id,label\na,cat\nb,dog,1\n', 'bad-csv')).toMatch(/^train\.csv:3: /);
-    expect(messageWith('train.csv', 'id,label\na,"cat\n', 'bad-csv')).toMatch(/^train\.csv:\d: .*[Qq]uote/);
+    expect(messageWith('train.csv', 'id,label\na,cat\nb,dog,1\n', 'bad-csv')).toMatch(
+      /^train\.csv:3: .*found "b,dog,1"; allowed: as many fields as id,label; /,
+    );
+    expect(messageWith('train.csv', 'id,label\n"a",cat\nb,"cat\nc,dog\n', 'bad-csv')).toMatch(
+      /^train\.csv:3: a quoted field does not end; /,
+    );
     expect(messageWith('train.csv', `id,label\na,${'x'.repeat(200_000)}\n`, 'bad-csv')).toMatch(
       /^train\.csv:2: /,
     );

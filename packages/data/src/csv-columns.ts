@@ -1,5 +1,6 @@
 import { didYouMean, InputError } from '@frostline/base';
-import { separatorHint, type CsvTable } from './csv-table.js';
+import { separatorHint } from './csv-error.js';
+import type { CsvTable } from './csv-table.js';
 
 /** A column by its name, and where that was given. */
 export interface ColumnName {
@@ -33,6 +34,9 @@ export function readColumn(table: CsvTable, column: ColumnName): string[] {
     if (cell.trim() === '')
       throw new InputError('bad-csv', `column ${JSON.stringify(name)} is empty`, {
         place: table.placeOf(number),
+        found: row.join(','),
+        allowed: 'a value in every row',
+        fix: 'fill it in, or remove the row',
       });
     return cell;
   });

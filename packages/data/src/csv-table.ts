@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { InputError } from '@frostline/base';
 import { CsvError, parse } from 'csv-parse/sync';
+import { explainCsvError } from './csv-error.js';
 
 const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_ROWS = 2_000_000;
@@ -66,21 +67,8 @@ function parseRecords(text: string, file: string): Line[] {
     }) as unknown as Line[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    const line = (cause as CsvError & { lines?: number }).lines;
-    throw new InputError('bad-csv', cause.message, {
-      place: line === undefined ? file : `${file}:${line}`,
-      fix: separatorHint(text.slice(0, text.search(/[\r\n]|$/))),
-      cause,
-    });
+    throw explainCsvError(cause, text, file);
   }
-}
-
-/** What to do about a header without a comma whose fields something else separates. */
-export function separatorHint(header: string): string | undefined {
-  if (header.includes(',')) return undefined;
-  const separator = [';', '\t', '|'].find((character) => header.includes(character));
-  if (separator === undefined) return undefined;
-  return `it looks like ${JSON.stringify(separator)} separates the fields: save the file with commas`;
 }
 
 function readText(path: string, file: string): string {
