@@ -7,7 +7,7 @@ export { makeFolder } from './folders.js';
 export { canonicalJson, hashOf, sha256 } from './hash.js';
 export { silentLogger, type Logger } from './logger.js';
 export { didYouMean } from './nearest.js';
-export { resolveInside } from './paths.js';
+export { resolveInside, similarFile } from './paths.js';
 export { fillUniform, nameWord, philox, RandomStream, type Words4 } from './philox.js';
 export { plural } from './plural.js';
 export { usingPath } from './using-path.js';

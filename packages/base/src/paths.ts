@@ -4,7 +4,7 @@ import { InputError, type ErrorDetails } from './errors.js';
 import { didYouMean } from './nearest.js';
 
 /** A folder of images is no list of names to choose from. */
-const mostNeighbours = 1000;
+const mostNames = 1000;
 
 /**
  * Resolves a path that came from outside against `root` and refuses what leaves it, symlinks included.
@@ -34,7 +34,7 @@ export function resolveInside(
     throw new InputError('file-missing', 'no such file or folder', {
       place,
       found: relative,
-      fix: neighbour(path.resolve(base, relative)),
+      fix: similarFile(path.resolve(base, relative)),
       cause: error,
     });
   }
@@ -42,10 +42,10 @@ export function resolveInside(
   return real;
 }
 
-/** What was meant, when a thing of nearly that name stands beside it. */
-function neighbour(missing: string): string | undefined {
+/** `did you mean "train.csv"?`, when a thing of nearly that name stands beside a missing one. */
+export function similarFile(missing: string): string | undefined {
   try {
-    return didYouMean(path.basename(missing), readdirSync(path.dirname(missing)).slice(0, mostNeighbours));
+    return didYouMean(path.basename(missing), readdirSync(path.dirname(missing)).slice(0, mostNames));
   } catch {
     return undefined;
   }

@@ -24,6 +24,8 @@ export interface Enrolled {
   readonly kept: number;
   /** Runs of the plan that wait. */
   readonly openRuns: number;
+  /** Trials of the sweep that the plan does not name: of a sweep file that has changed since. */
+  readonly unplanned: number;
   /** Ids of sweeps of the same name, where this one is new: other data, folds or metric, so that scores are kept apart. */
   readonly namesakes: readonly string[];
 }
@@ -56,12 +58,15 @@ export function enrol(ledger: Ledger, { sweep, trials }: SweepPlan): Enrolled {
     retryTrials(ledger, id, trial);
     resumeTrials(ledger, id, trial);
   }
-  const open = runsOf(ledger, id).filter((run) => planned.has(run.trialId) && run.state === 'waiting');
+  const runs = runsOf(ledger, id);
+  const open = runs.filter((run) => planned.has(run.trialId) && run.state === 'waiting');
+  const unplanned = new Set(runs.map((run) => run.trialId).filter((trial) => !planned.has(trial)));
   return {
     sweepId: id,
     added: added.length,
     kept: kept.length,
     openRuns: open.length,
+    unplanned: unplanned.size,
     namesakes: others.map((other) => other.id),
   };
 }

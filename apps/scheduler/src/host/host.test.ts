@@ -162,6 +162,7 @@ describe('a sweep', () => {
     expect((await launchSample(root)).reports).toHaveLength(3);
     expect(histories().map((attempts) => attempts.length)).toEqual([1, 1, 1, 1, 1, 1]);
     writeFileSync(path.join(root, 'sweep.yaml'), sampleSweep('net'));
+    expect(await launchSample(root)).toMatchObject({ reports: [], unplanned: 1 });
     expect((await launchSample(root, { fresh: true })).reports).toHaveLength(3);
     expect(histories()).toHaveLength(3);
   });

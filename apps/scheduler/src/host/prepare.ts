@@ -1,4 +1,4 @@
-import { InputError } from '@frostline/base';
+import { InputError, similarFile } from '@frostline/base';
 import { assignFolds, loadCompetition, readSolution, type Competition } from '@frostline/data';
 import { foldPlan, type Catalog, type FoldPlan, type MetricName } from '@frostline/protocol';
 import {
@@ -96,6 +96,10 @@ function nearName(file: string, cwd: string): string {
   return relative.startsWith('..') ? file : relative;
 }
 
+function wordsOf({ code }: NodeJS.ErrnoException): string | undefined {
+  return code === 'ENOENT' || code === 'ENOTDIR' ? 'no such file' : code;
+}
+
 function readText(file: string, name: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -103,8 +107,9 @@ function readText(file: string, name: string): string {
     const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
     throw new InputError('file-missing', 'cannot read the sweep file', {
       place: name,
-      found: isFolder ? 'a folder' : (cause as NodeJS.ErrnoException).code,
+      found: isFolder ? 'a folder' : wordsOf(cause as NodeJS.ErrnoException),
       allowed: 'the path of a sweep file, such as sweep.yaml',
+      fix: similarFile(file),
       cause,
     });
   }

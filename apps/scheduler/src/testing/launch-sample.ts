@@ -15,6 +15,8 @@ export interface Recording {
 
 export interface SampleEnd extends Recording {
   readonly end: SweepEnd;
+  /** Trials of the sweep that its file no longer names. */
+  readonly unplanned?: number;
 }
 
 export interface SampleOptions {
@@ -37,6 +39,7 @@ export async function launchSample(
   { behaviour = '', fresh = false, silentMs = 20_000, hours, pagePort }: SampleOptions = {},
 ): Promise<SampleEnd> {
   const { recording, reporter } = recordingReporter();
+  let unplanned = 0;
   const end = await launchSweep(await prepareSweep('sweep.yaml', root, sampleCatalog), {
     ...jobOf(root, behaviour),
     limits: { silentMs },
@@ -44,9 +47,11 @@ export async function launchSample(
     pagePort,
     reporter,
     fresh,
-    begun: () => undefined,
+    begun: (begin) => {
+      ({ unplanned } = begin);
+    },
   });
-  return { end, ...recording };
+  return { end, unplanned, ...recording };
 }
 
 /** Goes on with a folder's newest sweep. */

@@ -77,6 +77,11 @@ export const launch: Verb = {
               `a new sweep beside ${begin.namesakes.join(' and ')}, also called ${sweep.name}: other data, folds or ` +
                 'metric, so scores are kept apart; --sweep and its id show the other\n',
             );
+          if (begin.unplanned > 0)
+            terminal.err(
+              `${plural(begin.unplanned, 'trial')} that ${String(sweepFile)} no longer names stay on the leaderboard; ` +
+                'another name, or --fresh, leaves them out\n',
+            );
           const known = begin.kept === 0 ? '' : ` (${begin.kept} known)`;
           terminal.err(
             `${sweep.name}: ${plural(summary.trials, 'trial')}${known}, ${begin.openRuns} of ${plural(summary.runs, 'run')} to do\n`,
