@@ -19,7 +19,7 @@ export {
 export type { SweepFile } from './sweep-file.js';
 export { sweepJsonSchema, sweepSchema } from './sweep-schema.js';
 export type { Warning } from './warnings.js';
-export { weightsFilesOf, type WeightsFile, type WeightsFiles } from './weights.js';
+export { placeOfWeights, weightsFilesOf, type WeightsFile, type WeightsFiles } from './weights.js';
 export { advance, type Advance } from './core/advance.js';
 export type { CoreCommand } from './core/commands.js';
 export type { CoreEvent, KnownRun, Selection } from './core/events.js';

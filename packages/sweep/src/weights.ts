@@ -32,6 +32,26 @@ export function weightsFilesOf(
     .filter((name) => name !== 'auto' && !tags.includes(name));
 }
 
+/** Where a sweep file names some weights, as a path of keys. */
+export function placeOfWeights(
+  { trial, parameters }: Pick<SweepFile, 'trial' | 'parameters'>,
+  name: string,
+): readonly PropertyKey[] {
+  return trial.weights === name
+    ? ['trial', 'weights']
+    : ['parameters', 'weights', ...(pathTo(parameters.weights, name) ?? [])];
+}
+
+function pathTo(value: unknown, name: string): readonly PropertyKey[] | undefined {
+  if (value === name) return [];
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const rest = pathTo(member, name);
+    if (rest !== undefined) return [Array.isArray(value) ? Number(key) : key, ...rest];
+  }
+  return undefined;
+}
+
 /** Settings as workers are told them: a weights file by its absolute path. */
 export function withWeightsPath(settings: TrialSettings, files: WeightsFiles): TrialSettings {
   const file = fileOf(settings.weights, files);

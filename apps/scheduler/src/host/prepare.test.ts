@@ -50,14 +50,22 @@ describe('a prepared sweep', () => {
     ]);
   });
 
-  it('lists cells whose weights are missing or damaged as invalid, before anything starts', async () => {
+  it('refuses weights that are missing or damaged where the sweep file names them', async () => {
     write('damaged.safetensors', 'nonsense');
-    withWeights('absent, damaged.safetensors');
-    const { plan } = await prepareSweep('sweep.yaml', root, catalog);
-    expect(plan.trials).toEqual([]);
-    const [absent, damaged] = plan.invalid.map(({ reason }) => reason);
-    expect(absent).toContain(`no such file; found ${JSON.stringify(path.join(root, 'absent'))}; allowed: `);
-    expect(damaged).toContain(path.join(root, 'damaged.safetensors'));
+    const refusal = async (names: string): Promise<string> => {
+      withWeights(names);
+      return prepareSweep('sweep.yaml', root, catalog).then(
+        () => expect.fail('it was planned'),
+        (error: unknown) => String(error),
+      );
+    };
+    expect(await refusal('auto, absent')).toMatch(
+      /sweep\.yaml:\d+:\d+: no backbone can begin with these weights: .*no such file.*; found "absent"/,
+    );
+    expect(await refusal('damaged.safetensors')).toMatch(
+      /sweep\.yaml:\d+:\d+: .*found "damaged\.safetensors"/,
+    );
+    expect(await refusal('squeezenet1_1.smaple')).toMatch(/; did you mean "squeezenet1_1\.sample"\?$/);
   });
 
   it("keeps of the competition's folds what the sweep file does not say", async () => {

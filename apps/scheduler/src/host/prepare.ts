@@ -1,10 +1,11 @@
-import { InputError, similarFile } from '@frostline/base';
+import { didYouMean, InputError, similarFile } from '@frostline/base';
 import { assignFolds, loadCompetition, readSolution, type Competition } from '@frostline/data';
 import { foldPlan, type Catalog, type FoldPlan, type MetricName } from '@frostline/protocol';
 import {
   dryRun,
   loadSweep,
   placeInSweep,
+  placeOfWeights,
   planSweep,
   weightsFilesOf,
   type DryRun,
@@ -73,12 +74,23 @@ export async function prepareSweep(
   });
   const named = weightsFilesOf(sweep, catalog);
   const weightsFiles = await readWeightsFiles(named, path.dirname(file), catalog);
+  for (const [name, found] of Object.entries(weightsFiles))
+    if ('problem' in found)
+      throw new InputError('bad-weights', `no backbone can begin with these weights: ${found.problem}`, {
+        place: placeInSweep(text, sweepFile, placeOfWeights(sweep, name)),
+        found: name,
+        fix: didYouMean(name, tagsOf(catalog)),
+      });
   const identity = { competitionHash: competition.hash, metric, weightsFiles };
   const plan = planSweep(sweep, catalog, folds, identity);
   const planned = dryRun(plan, catalog, imageCounts(competition), workers);
   const ofCompetition = competition.warnings.map((what) => ({ what, trials: [] }));
   const summary = { ...planned, warnings: [...ofCompetition, ...planned.warnings] };
   return { file, sweep, competition, competitionFile, metric, goal: 'maximize', folds, plan, summary };
+}
+
+function tagsOf({ backbones }: Catalog): string[] {
+  return ['auto', ...backbones.flatMap(({ weights }) => (weights === null ? [] : [weights.name]))];
 }
 
 function imageCounts({ train, test, classes }: Competition): ImageCounts {
