@@ -167,8 +167,14 @@ describe('a wrong train.csv', () => {
       'id,label\na,cat\n\n ,dog\n',
       'train.csv:4: column "id" is empty; found " ,dog"; allowed: a value in every row; fill it in, or remove the row',
     ],
-    ['id,label\na,cat\nb,dog\na,cat\n', 'train.csv:4: id appears twice, first on line 2; found "a"'],
-    ['id,label\na,"ca\nt"\na,dog\n', 'train.csv:4: id appears twice, first on line 3; found "a"'],
+    [
+      'id,label\na,cat\nb,dog\na,cat\n',
+      'train.csv:4: id appears twice, first on line 2; found "a"; allowed: every id once; remove one of the rows',
+    ],
+    [
+      'id,label\na,"ca\nt"\na,dog\n',
+      'train.csv:4: id appears twice, first on line 3; found "a"; allowed: every id once; remove one of the rows',
+    ],
     [
       'id,label\na,cat\nb,cat\n',
       'train.csv: column "label" needs two classes; found ["cat"]; allowed: at least two different labels',

@@ -56,6 +56,8 @@ export function readIds(table: CsvTable, column: ColumnName): string[] {
       throw new InputError('bad-csv', `id appears twice, first on line ${table.lineOf(first)}`, {
         place: table.placeOf(row),
         found: id,
+        allowed: 'every id once',
+        fix: 'remove one of the rows',
       });
     firstRow.set(id, row);
   }

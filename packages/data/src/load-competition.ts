@@ -118,6 +118,12 @@ function readTrain(
   files: Files,
   alive: () => void,
 ): Listed & { classes: string[] } {
+  if (settings.train.id === settings.train.target)
+    throw new InputError('bad-competition', 'one column is both id and target', {
+      place: files.column(['train', 'target']).place,
+      found: settings.train.target,
+      allowed: 'the column that holds the labels',
+    });
   const table = files.table(['train', 'labels']);
   const ids = readIds(table, files.column(['train', 'id']));
   const labels = readColumn(table, files.column(['train', 'target']));

@@ -15,7 +15,7 @@ export function readSolution({ solution, submission, test, classes, root }: Comp
     throw new InputError('no-solution', 'the competition names no solution', {
       place: path.join(root, 'competition.yaml'),
     });
-  const table = readCsvTable(solution, solution);
+  const table = readCsvTable(solution, path.relative(root, solution));
   const place = `${table.file}:1`;
   const ids = readIds(table, { name: submission.id, place });
   const labels = readColumn(table, { name: submission.target, place });

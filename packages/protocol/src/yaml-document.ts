@@ -1,4 +1,4 @@
-import { InputError } from '@frostline/base';
+import { InputError, type ErrorDetails } from '@frostline/base';
 import {
   isMap,
   isNode,
@@ -8,8 +8,23 @@ import {
   parseDocument,
   visit,
   type Document,
+  type ErrorCode,
   type Pair,
 } from 'yaml';
+
+/** What may stand there instead, for the slips that people make. */
+const grammar: Readonly<Partial<Record<ErrorCode, Pick<ErrorDetails, 'allowed' | 'fix'>>>> = {
+  DUPLICATE_KEY: { allowed: 'each key once', fix: 'keep one of the two' },
+  TAB_AS_INDENT: { allowed: 'spaces', fix: 'indent with spaces' },
+  MULTIPLE_DOCS: { allowed: 'one document', fix: 'remove --- and what follows' },
+  BLOCK_AS_IMPLICIT_KEY: { allowed: 'one `key: value` a line', fix: 'put text that holds ": " in quotes' },
+  TAG_RESOLVE_FAILED: { allowed: 'plain values', fix: 'leave the tag out' },
+  MISSING_CHAR: { allowed: 'brackets, braces and quotes that close', fix: 'close what is open' },
+  BAD_INDENT: {
+    allowed: 'members of one map in one column, brackets and quotes that close',
+    fix: 'line them up, and close what is open',
+  },
+};
 
 /** Parsed YAML that still knows where each of its members stands. */
 export class YamlDocument {
@@ -29,7 +44,10 @@ export class YamlDocument {
       throw new InputError('bad-yaml', 'nested too deeply', { place: file, cause });
     }
     const [problem] = [...this.document.errors, ...this.document.warnings];
-    if (problem !== undefined) throw this.refuse(problem.message, problem.pos[0]);
+    if (problem !== undefined) {
+      const line = text.split('\n')[this.lines.linePos(problem.pos[0]).line - 1]?.trim();
+      throw this.refuse(problem.message, problem.pos[0], { found: line, ...grammar[problem.code] });
+    }
     visit(this.document, {
       Alias: (_key, alias) => {
         throw this.refuse('aliases are not read', alias.range?.[0] ?? 0, {
@@ -69,7 +87,7 @@ export class YamlDocument {
   private refuse(
     summary: string,
     offset: number,
-    details: { found?: string; fix?: string } = {},
+    details: Pick<ErrorDetails, 'found' | 'allowed' | 'fix'> = {},
   ): InputError {
     return new InputError('bad-yaml', summary, { ...details, place: this.placeAt(offset) });
   }

@@ -13,7 +13,7 @@ import {
   type Plan,
   type SweepFile,
 } from '@frostline/sweep';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readWeightsFiles } from './weights-files.js';
@@ -52,7 +52,7 @@ export async function prepareSweep(
   const written = loadSweep(text, { file: sweepFile, catalog });
   const sweep = runCap === undefined ? written : { ...written, run_cap: runCap };
   const competitionFile = path.resolve(path.dirname(file), sweep.competition);
-  if (!existsSync(competitionFile))
+  if (statSync(competitionFile, { throwIfNoEntry: false })?.isFile() !== true)
     throw new InputError('file-missing', 'no such competition', {
       place: placeInSweep(text, sweepFile, ['competition']),
       found: sweep.competition,
