@@ -1,6 +1,7 @@
 // Runs tests whose extent can be chosen, and says to the tests what was chosen by the environment:
 //   run-tests.mjs simulate [--seeds N] [--seed S --path P]   N simulated sweeps, or the one that a failure printed
 //   run-tests.mjs faults [--kills N]                         N random kills of workers and owners
+//   run-tests.mjs fuzz [--mutations N]                       N mutated files for each parser, 100,000 unless told
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +17,10 @@ const suites = {
   faults: {
     options: { kills: { type: 'string' } },
     files: [['apps/scheduler', 'src/host/random-kills.test.ts'], ['test/faults']],
+  },
+  fuzz: {
+    options: { mutations: { type: 'string', default: '100000' } },
+    files: [['packages/model', 'src/weights/safetensors.property.test.ts']],
   },
 };
 

@@ -120,6 +120,42 @@ describe('a broken file is refused', () => {
     );
   });
 
+  // Each fills the longest header that is allowed.
+  const longest = 9_999_000;
+  const filled = (before: string, piece: string, after = '') =>
+    before + piece.repeat((longest - before.length - after.length) / piece.length) + after;
+  it.each([
+    ['one string', filled('{"__metadata__":{"a":"', 'x', '"}}'), 'read'],
+    ['backslashes', filled('{"__metadata__":{"a":"', String.raw`\\\\`, '"}}'), 'read'],
+    ['a string without an end', filled('{"a', String.raw`\"`), 'not JSON'],
+    ['opening brackets', filled('{"a":', '['), 'nested too deeply'],
+    ['opening braces', filled('{"a":', '{"a":'), 'nested too deeply'],
+    ['one number', filled('{"a":', '1', '}'), 'not an object'],
+    ['commas', filled('{', ','), 'not JSON'],
+    [
+      'metadata',
+      `{"__metadata__":{${Array.from({ length: 580_000 }, (_, index) => `"k${String(index)}":""`).join(',')}}}`,
+      'read',
+    ],
+    [
+      'a shape',
+      `{"a":{"dtype":"F32","shape":[${'1,'.repeat(4_900_000)}1],"data_offsets":[0,4]}}`,
+      'do not cover',
+    ],
+  ])('%s that never ends', (_what, header, outcome) => {
+    const bytes = file(header, 0);
+    const start = performance.now();
+    let said = 'read';
+    try {
+      parseSafetensors(bytes);
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+      said = String(error);
+    }
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(said).toContain(outcome);
+  });
+
   it('every truncation of a good file', () => {
     const good = encodeSafetensors(tensors);
     for (let length = 0; length < good.byteLength; length++)

@@ -18,7 +18,7 @@ export function parseSafetensors(file: Uint8Array, place = 'safetensors'): Safet
   const { metadata, entries, dataStart } = readHeader(file, place);
   const tensors = Object.fromEntries(
     entries.map(({ name, type, shape, begin, end }) => {
-      const bytes = Uint8Array.from(file.subarray(dataStart + begin, dataStart + end)).buffer;
+      const bytes = new Uint8Array(file.subarray(dataStart + begin, dataStart + end)).buffer;
       return [name, { shape, ...elementTypes[type].decode(bytes) }];
     }),
   );
