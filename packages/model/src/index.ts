@@ -41,14 +41,26 @@ export type {
   FreezeStrategy,
 } from './freeze/strategy.js';
 export type { ElementTypeName } from './weights/element-types.js';
+export type { Environment } from './weights/environment.js';
+export { fetchWeights, type FetchWeightsOptions } from './weights/fetch-weights.js';
 export {
   loadPretrained,
   loadWeights,
   type LoadPretrainedOptions,
+  type LoadWeightsOptions,
   type Weights,
 } from './weights/load-weights.js';
+export type { LocatedWeights } from './weights/locate-weights.js';
 export { cardMetadata, type Preprocessing, type WeightsCard } from './weights/preprocessing.js';
-export { defaultWeights, findWeights, weightsNames, type WeightsEntry } from './weights/registry.js';
+export {
+  defaultWeights,
+  findWeights,
+  shippedWeights,
+  weightsNames,
+  type HubPlace,
+  type WeightsEntry,
+  type WeightsPlace,
+} from './weights/registry.js';
 export {
   encodeSafetensors,
   parseSafetensors,

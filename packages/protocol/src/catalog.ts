@@ -28,6 +28,8 @@ export interface BackboneEntry {
   readonly hasDropout: boolean;
   /** The weights that ship with Frostline, which `weights: auto` stands for; null when none do. */
   readonly weights: { readonly name: string; readonly sha256: string } | null;
+  /** The published weights that `weights: default` stands for, `arch.tag`; null when none are known. */
+  readonly defaultWeights: string | null;
 }
 
 /**

@@ -33,6 +33,7 @@ export async function writeResults(job: FitJob, trained: Trained): Promise<Resul
         preprocessing: {
           mean: model.normalization.mean,
           std: model.normalization.std,
+          resize: settings.image_size,
           size: settings.image_size,
           interpolation: 'bilinear',
         },

@@ -9,6 +9,7 @@ import {
   initialize,
   loadPretrained,
   loadWeights,
+  shippedWeights,
   type Backbone,
   type FreezeState,
 } from '@frostline/model';
@@ -94,11 +95,12 @@ function loadInto(
   { backbone: name, weights: wanted }: TrialSettings,
   weightsHash: string | undefined,
 ): Normalization {
-  const source = wanted === 'auto' ? defaultWeights(name) : wanted;
+  const meant = { auto: shippedWeights(name), default: defaultWeights(name) };
+  const source = wanted === 'auto' || wanted === 'default' ? meant[wanted] : wanted;
   if (source === null)
-    throw new InputError('no-weights', 'no weights ship for this backbone', {
+    throw new InputError('no-weights', `no ${wanted} weights are known for this backbone`, {
       found: name,
-      fix: 'set "weights" to a safetensors file, or "freeze" to scratch',
+      fix: 'set "weights" to a tag or a safetensors file, or "freeze" to scratch',
     });
   const weights = loadWeights(source);
   if (weightsHash !== undefined && weights.sha256 !== weightsHash)

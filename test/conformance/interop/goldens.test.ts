@@ -6,7 +6,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { python } from '../support/python.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const programs = readdirSync(`${root}tools/oracle`).filter((name) => name.endsWith('.py'));
+/** Needs timm, which Debian does not have: what it makes is compared when it is made. */
+const withoutDebian = { program: 'make_timm.py', golden: 'packages/model/golden/timm-keys.json' };
+const programs = readdirSync(`${root}tools/oracle`).filter(
+  (name) => name.endsWith('.py') && name !== withoutDebian.program,
+);
 
 /** The programs write beside themselves, so copies of them write into a tree of their own. */
 const copy = mkdtempSync(join(tmpdir(), 'frostline-goldens-'));
@@ -53,7 +57,8 @@ function differences(expected: unknown, actual: unknown, path = '', scale = 0): 
 async function goldensOf(program: string): Promise<Map<string, unknown>> {
   const place = join(copy, program);
   for (const name of readdirSync(`${root}packages`))
-    mkdirSync(join(place, 'packages', name, 'golden'), { recursive: true });
+    for (const folder of ['golden', 'weights'])
+      mkdirSync(join(place, 'packages', name, folder), { recursive: true });
   const source = join(root, 'tools/oracle', program);
   const target = join(place, 'tools/oracle', program);
   cpSync(source, target);
@@ -95,5 +100,6 @@ it('there is no other golden file in JSON', () => {
           .map((file) => join('packages', name, 'golden', file))
       : [];
   });
-  expect([...made].sort()).toEqual(committed.sort());
+  const golden = [...made, withoutDebian.golden].filter((file) => file.includes('/golden/'));
+  expect(golden.sort()).toEqual(committed.sort());
 });

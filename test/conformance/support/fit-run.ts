@@ -97,6 +97,7 @@ export class FitRuns {
       preprocessing: {
         mean: [0.5, 0.5, 0.5],
         std: [0.25, 0.25, 0.25],
+        resize: imageSize,
         size: imageSize,
         interpolation: 'bilinear',
       },

@@ -19,6 +19,7 @@ export const sampleCatalog: Catalog = {
     smallestAlone: 16,
     hasDropout: true,
     macs: [10, 20, 1],
+    defaultWeights: null,
     weights: { name: `${name}.sample`, sha256: 'c'.repeat(64) },
   })),
   strategies: Object.values(freezeStrategies),

@@ -4,6 +4,7 @@ import {
   backboneNames,
   defaultWeights,
   findWeights,
+  shippedWeights,
   strategyCatalog,
   type StageFacts,
 } from '@frostline/model';
@@ -34,17 +35,20 @@ export function readCatalog(): Catalog {
           return facts.smallestAlone;
         },
         hasDropout,
-        weights: shippedWeights(name),
+        weights: whatShips(name),
+        defaultWeights: defaultWeights(name),
       };
     }),
     strategies: strategyCatalog,
   };
 }
 
-function shippedWeights(backbone: string): BackboneEntry['weights'] {
-  const name = defaultWeights(backbone);
-  const entry = name === null ? null : findWeights(name);
-  return name === null || entry === null ? null : { name, sha256: sha256(readFileSync(entry.file)) };
+function whatShips(backbone: string): BackboneEntry['weights'] {
+  const name = shippedWeights(backbone);
+  const place = name === null ? undefined : findWeights(name)?.place;
+  return name === null || place?.kind !== 'shipped'
+    ? null
+    : { name, sha256: sha256(readFileSync(place.file)) };
 }
 
 /** How a stage's output grows with the image: its edge at two sizes tells the stride and what the padding lacks. */

@@ -2,8 +2,8 @@ import { FrostlineError, isDiskFull } from '@frostline/base';
 import { isOutOfMemory } from '@frostline/engine';
 import type { FailureClass, RunAssignment, TrialEvent } from '@frostline/protocol';
 
-/** Files that are no longer those that the sweep was planned with: the settings are sound. */
-const BAD_DATA: ReadonlySet<string> = new Set(['data-changed', 'weights-changed']);
+/** Files that are no longer those that the sweep was planned with, or no longer there: the settings are sound. */
+const BAD_DATA: ReadonlySet<string> = new Set(['data-changed', 'weights-changed', 'weights-missing']);
 
 /** What a worker reports of an error that ended a run. */
 export function failureOf(

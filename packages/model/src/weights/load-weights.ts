@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { InputError, sha256 } from '@frostline/base';
+import { sha256 } from '@frostline/base';
 import type { HostRecord } from '@frostline/engine';
 import type { Backbone } from '../backbones/backbone.js';
 import { belongsTo } from '../backbones/stage.js';
 import { sameShape } from '../module/shape.js';
+import type { Environment } from './environment.js';
+import { locateWeights } from './locate-weights.js';
 import { readCard, type WeightsCard } from './preprocessing.js';
-import { findWeights, weightsNames } from './registry.js';
 import { parseSafetensors } from './safetensors.js';
+import { torchvisionKeys } from './timm-keys/registry.js';
 
 export interface Weights extends WeightsCard {
   /** As it was asked for. */
@@ -16,28 +18,28 @@ export interface Weights extends WeightsCard {
   readonly state: HostRecord;
 }
 
-/**
- * Reads weights: `arch.tag` of the registry, or the path of a safetensors file.
- *
- * @throws InputError `weights` when there is no such tag or file, `bad-safetensors`, `bad-weights-card`
- */
-export function loadWeights(nameOrPath: string): Weights {
-  const file = findWeights(nameOrPath)?.file ?? nameOrPath;
-  const bytes = readWeightsFile(file, nameOrPath);
-  const { tensors, metadata } = parseSafetensors(bytes, file);
-  return { name: nameOrPath, sha256: sha256(bytes), state: tensors, ...readCard(metadata, file) };
+export interface LoadWeightsOptions {
+  /** Says where caches are; default that of the process. */
+  readonly env?: Environment;
 }
 
-function readWeightsFile(file: string, name: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new InputError('weights', 'no weights of this name, and no such file', {
-      found: name,
-      allowed: [...weightsNames, 'the path of a .safetensors file'],
-      cause: error,
-    });
-  }
+/**
+ * Reads weights: `arch.tag` of the registry, or the path of a safetensors file or of a folder that holds one. timm's keys
+ * become torchvision's. Nothing is fetched: `fetchWeights` does that.
+ *
+ * @throws InputError `weights`, `weights-missing` or `weights-pickle`, see `locateWeights`; `bad-safetensors`,
+ * `bad-weights-card`
+ */
+export function loadWeights(nameOrPath: string, { env = process.env }: LoadWeightsOptions = {}): Weights {
+  const { file, card } = locateWeights(nameOrPath, env);
+  const bytes = readFileSync(file);
+  const { tensors, metadata } = parseSafetensors(bytes, file);
+  return {
+    name: nameOrPath,
+    sha256: sha256(bytes),
+    state: torchvisionKeys(tensors),
+    ...(card ?? readCard(metadata, file)),
+  };
 }
 
 export interface LoadPretrainedOptions {
@@ -65,9 +67,14 @@ export function loadPretrained(
     return found !== undefined && sameShape(found.shape, shape);
   });
   const replaced = fits && head === 'fitting' ? [] : headKeys.map(([key]) => key);
-  const own = Object.fromEntries(
-    headKeys.filter(([key]) => replaced.includes(key)).map(([key, parameter]) => [key, parameter.values()]),
-  );
+  const kept = [
+    ...headKeys.filter(([key]) => replaced.includes(key)),
+    ...[...backbone.namedBuffers()].filter(([key]) => isComputed(key) && !Object.hasOwn(state, key)),
+  ];
+  const own = Object.fromEntries(kept.map(([key, stored]) => [key, stored.values()]));
   backbone.loadStateDict({ ...state, ...own });
   return { replaced };
 }
+
+/** Swin's table of offsets follows from its window alone: torchvision stores it, timm does not. */
+const isComputed = (key: string): boolean => key.endsWith('.relative_position_index');

@@ -5,6 +5,8 @@ export interface Preprocessing {
   /** Per channel, of pixels in 0..1. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
+  /** Length that the image's short side is resized to before the square is cut from its middle, pixels. */
+  readonly resize: number;
   /** Edge of the square image in pixels. */
   readonly size: number;
   readonly interpolation: 'bilinear' | 'bicubic';
@@ -22,7 +24,7 @@ export interface WeightsCard {
   readonly source: string | null;
 }
 
-/** Header entries by name: strings, of which `classes`, `mean`, `std` and `size` are JSON. */
+/** Header entries by name: strings, of which `classes`, `mean`, `std`, `resize` and `size` are JSON. */
 export type Metadata = Readonly<Record<string, string>>;
 
 /** The header entries of a card: what `readCard` reads. */
@@ -56,7 +58,9 @@ function readPreprocessing(metadata: Metadata, place: string): Preprocessing | n
   const { interpolation = 'bilinear' } = metadata;
   if (interpolation !== 'bilinear' && interpolation !== 'bicubic')
     throw malformed('interpolation', interpolation, 'bilinear or bicubic', place);
-  return { mean, std, size, interpolation };
+  // Files that do not say it were trained on whole images.
+  const resize = readJson(metadata, 'resize', isSize, 'a positive whole number', place) ?? size;
+  return { mean, std, resize, size, interpolation };
 }
 
 function readJson<T>(

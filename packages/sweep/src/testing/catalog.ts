@@ -18,6 +18,7 @@ export const catalog: Catalog = {
       smallestAlone: 33,
       hasDropout: false,
       macs: [10, 20, 30, 40, 50, 5],
+      defaultWeights: 'shufflenet_v2_x0_5.IMAGENET1K_V1',
       weights: { name: 'shufflenet_v2_x0_5.sample', sha256: 'hhhh' },
     },
     {
@@ -34,6 +35,7 @@ export const catalog: Catalog = {
       smallestAlone: 17,
       hasDropout: true,
       macs: [100, 200, 300, 60],
+      defaultWeights: 'squeezenet1_1.IMAGENET1K_V1',
       weights: { name: 'squeezenet1_1.sample', sha256: 'qqqq' },
     },
     {
@@ -46,6 +48,7 @@ export const catalog: Catalog = {
       smallestAlone: 33,
       hasDropout: true,
       macs: [7, 8, 9],
+      defaultWeights: 'resnet18.IMAGENET1K_V1',
       weights: null,
     },
   ],

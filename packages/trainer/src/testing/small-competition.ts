@@ -83,7 +83,13 @@ export function randomWeights(folder: string, backbone: string): string {
   const metadata = cardMetadata({
     arch: backbone,
     classes: null,
-    preprocessing: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25], size: SIZE, interpolation: 'bilinear' },
+    preprocessing: {
+      mean: [0.5, 0.5, 0.5],
+      std: [0.25, 0.25, 0.25],
+      resize: SIZE,
+      size: SIZE,
+      interpolation: 'bilinear',
+    },
     licence: null,
     source: null,
   });
