@@ -14,7 +14,7 @@ export const trialSettings = z.strictObject({
     .min(1)
     .default('auto')
     .describe(
-      'Weights tag or a safetensors file; auto is the tag that ships with Frostline; scratch ignores it',
+      'Weights tag such as resnet50.IMAGENET1K_V2 (fetched from the Hugging Face hub unless its cache has them), a safetensors file, or a folder that holds one; default is the best-known tag of the backbone, auto the one that ships with Frostline; scratch ignores it',
     ),
   image_size: z
     .int()

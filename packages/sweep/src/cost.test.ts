@@ -12,7 +12,7 @@ const images = { labelled: new Map([['cat', 300]]), test: 1000 };
 
 function dryRunOfFile(rest: string, { counts = images, workers = 2 } = {}): DryRun {
   const sweep = loadSweep(`name: t\ncompetition: c.yaml\nmethod: grid\n${rest}`, { file: 's', catalog });
-  return dryRun(planSweep(sweep, catalog, folds, identity), catalog, counts, workers);
+  return dryRun(planSweep(sweep, catalog, folds, identity), catalog, counts, workers, {});
 }
 
 const fixed = 'backbone: squeezenet1_1, image_size: 112, epochs: 2';

@@ -1,9 +1,11 @@
 import type { Catalog, TrialSettings } from '@frostline/protocol';
 import { estimateCost } from './cost.js';
 import { estimateDisk } from './disk.js';
+import { replacedHeads, type ReplacedHead } from './heads.js';
 import { stepsPerEpoch, type ImageCounts } from './image-counts.js';
 import type { DuplicateCell, InvalidCell, Plan } from './plan.js';
 import { warningsOf, type Warning } from './warnings.js';
+import type { WeightsFiles } from './weights.js';
 
 /** A cell that would run. */
 export interface DryRunCell {
@@ -34,14 +36,22 @@ export interface DryRun {
   readonly duplicates: readonly DuplicateCell[];
   readonly warnings: readonly Warning[];
   readonly leftOff: number;
+  readonly replacedHeads: readonly ReplacedHead[];
 }
 
 /**
  * Sums up a plan before anything starts.
  *
  * @param workers how many runs may go on at once
+ * @param files see `PlanIdentity`
  */
-export function dryRun(plan: Plan, catalog: Catalog, images: ImageCounts, workers: number): DryRun {
+export function dryRun(
+  plan: Plan,
+  catalog: Catalog,
+  images: ImageCounts,
+  workers: number,
+  files: WeightsFiles,
+): DryRun {
   const cost = estimateCost(plan, catalog, images);
   const disk = estimateDisk(plan, catalog, images, workers);
   return {
@@ -64,5 +74,6 @@ export function dryRun(plan: Plan, catalog: Catalog, images: ImageCounts, worker
     duplicates: plan.duplicates,
     warnings: warningsOf(plan, catalog, images),
     leftOff: plan.leftOff,
+    replacedHeads: replacedHeads(plan, files),
   };
 }

@@ -18,6 +18,7 @@ export {
 } from './plan.js';
 export type { SweepFile } from './sweep-file.js';
 export { sweepJsonSchema, sweepSchema } from './sweep-schema.js';
+export type { ReplacedHead } from './heads.js';
 export type { Warning } from './warnings.js';
 export { placeOfWeights, weightsFilesOf, type WeightsFile, type WeightsFiles } from './weights.js';
 export { advance, type Advance } from './core/advance.js';

@@ -5,13 +5,26 @@ import { planSweep, type Plan } from './plan.js';
 import { catalog } from './testing/catalog.js';
 
 const folds = foldPlan.parse({});
+const told = { classes: null, licence: null };
 const identity = {
   competitionHash: 'abc',
   metric: 'macro_f1',
   weightsFiles: {
-    other: { path: '/w/other', sha256: '0th', misfits: {} },
-    copy: { path: '/w/copy', sha256: '0th', misfits: {} },
-    'shuffle.st': { path: '/w/shuffle.st', sha256: '5h', misfits: { squeezenet1_1: 'it holds another net' } },
+    other: { ...told, name: '/w/other', sha256: '0th', misfits: {} },
+    copy: { ...told, name: '/w/copy', sha256: '0th', misfits: {} },
+    'shuffle.st': {
+      ...told,
+      name: '/w/shuffle.st',
+      sha256: '5h',
+      misfits: { squeezenet1_1: 'it holds another net' },
+    },
+    'squeezenet1_1.IMAGENET1K_V1': {
+      ...told,
+      name: 'squeezenet1_1.IMAGENET1K_V1',
+      sha256: 'imagenet',
+      misfits: {},
+    },
+    'resnet18.IMAGENET1K_V1': { problem: 'it is not on this machine' },
     'gone.st': { problem: 'no such file' },
   },
 } as const;
@@ -113,6 +126,16 @@ describe('planSweep', () => {
     expect(named.trials).toHaveLength(3);
   });
 
+  it('takes the published weights of each backbone for default', () => {
+    const { trials, invalid } = planOf(
+      'trial: { freeze: head, weights: default }\nparameters: { backbone: { values: [squeezenet1_1, resnet18] } }\n',
+    );
+    expect(trials.map(({ settings, weightsHash }) => [settings.weights, weightsHash])).toEqual([
+      ['squeezenet1_1.IMAGENET1K_V1', 'imagenet'],
+    ]);
+    expect(invalid.map(({ reason }) => reason)).toEqual(['it is not on this machine']);
+  });
+
   it('sets aside weights that are those of another net, that are nowhere, or that nobody looked at', () => {
     const values = 'values: [auto, shufflenet_v2_x0_5.sample, shuffle.st, gone.st, unseen.st]';
     const { trials, invalid } = planOf(
@@ -137,7 +160,7 @@ describe('planSweep', () => {
     const plan = (sha256: string, path: string) =>
       planSweep(sweep, catalog, folds, {
         ...identity,
-        weightsFiles: { other: { path, sha256, misfits: {} } },
+        weightsFiles: { other: { ...told, name: path, sha256, misfits: {} } },
       }).trials[0];
     expect(plan('1', '/a/other')?.settings.weights).toBe('/a/other');
     expect(plan('1', '/a/other')?.weightsHash).toBe('1');

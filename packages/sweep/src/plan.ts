@@ -4,7 +4,7 @@ import { cellsOf } from './cells.js';
 import { effectiveSettings, type EffectiveSettings } from './effective-settings.js';
 import { samplers } from './samplers/registry.js';
 import type { SweepFile } from './sweep-file.js';
-import { withWeightsPath, type WeightsFiles } from './weights.js';
+import { withWeightsName, type WeightsFiles } from './weights.js';
 
 /** One fold of one trial: the unit of work. */
 export interface PlannedRun {
@@ -50,7 +50,7 @@ export interface PlanIdentity {
   readonly competitionHash: string;
   /** What `select: best` goes by. */
   readonly metric: MetricName;
-  /** Every weights file that the sweep names, see `weightsFilesOf`. */
+  /** All weights that the sweep names, see `weightsFilesOf`. */
   readonly weightsFiles: WeightsFiles;
 }
 
@@ -80,7 +80,7 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
       continue;
     }
     if (seen++ >= patience) break;
-    const settings = withWeightsPath(cell, weightsFiles);
+    const settings = withWeightsName(cell, catalog, weightsFiles);
     const checked = checkCell(settings, catalog, weightsFiles);
     // A grid's repeats are the writer's, and shown one by one; those of random are chance, and shown once.
     const key = endless ? hashOf(settings) : String(seen);

@@ -23,3 +23,14 @@ it('the weights files of a sweep are those of trial, of parameters and of every 
     ),
   ).toEqual(['a', 'b', 'c']);
 });
+
+it('default is the tag of each backbone that the sweep names', () => {
+  expect(filesOf('trial: { backbone: resnet18, freeze: head, weights: default }\n')).toEqual([
+    'resnet18.IMAGENET1K_V1',
+  ]);
+  expect(
+    filesOf(
+      'trial: { freeze: head, weights: default }\nparameters: { backbone: { values: [resnet18, squeezenet1_1] } }\n',
+    ),
+  ).toEqual(['squeezenet1_1.IMAGENET1K_V1', 'resnet18.IMAGENET1K_V1']);
+});

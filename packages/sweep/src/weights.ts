@@ -1,45 +1,52 @@
 import { InputError } from '@frostline/base';
-import type { BackboneEntry, Catalog, TrialSettings } from '@frostline/protocol';
+import type { BackboneEntry, Catalog, SettingName, TrialSettings } from '@frostline/protocol';
 import { domainOf, isPer } from './domain.js';
 import type { SweepFile } from './sweep-file.js';
 
-/** What was found out about a weights file that a sweep names. */
+/** What was found out about weights that a sweep names by a tag or a file. */
 export type WeightsFile =
   | {
-      /** Absolute path: what workers are told. */
-      readonly path: string;
+      /** What workers are told: the tag, or the file's absolute path. */
+      readonly name: string;
       readonly sha256: string;
       /** Why it cannot be loaded, by the backbones that it does not fit. */
       readonly misfits: Readonly<Record<string, string>>;
+      /** Number of classes of its head; null when that is not known. */
+      readonly classes: number | null;
+      readonly licence: string | null;
     }
   /** Why it cannot be loaded at all. */
   | { readonly problem: string };
 
-/** By how the sweep file names them. */
+/** By how the sweep file names them; `default` by the tags that it stands for. */
 export type WeightsFiles = Readonly<Record<string, WeightsFile>>;
 
-/** The weights that a sweep names by a file of their own: neither `auto` nor a tag. In order, each once. */
-export function weightsFilesOf(
-  { trial, parameters }: Pick<SweepFile, 'trial' | 'parameters'>,
-  { backbones }: Catalog,
-): string[] {
-  const spec = parameters.weights;
-  const branches = spec === undefined ? [] : isPer(spec) ? Object.values(spec.values) : [spec];
-  const named = branches.map(domainOf).flatMap((domain) => (domain.kind === 'choice' ? domain.values : []));
-  const tags = backbones.map(({ weights }) => weights?.name);
-  return [...new Set([trial.weights, ...named])]
-    .filter((name) => typeof name === 'string')
-    .filter((name) => name !== 'auto' && !tags.includes(name));
+/**
+ * The weights that a sweep names by a tag or a file: none that ship, and instead of `default` the tags of the sweep's
+ * backbones. In order, each once.
+ */
+export function weightsFilesOf(sweep: Pick<SweepFile, 'trial' | 'parameters'>, catalog: Catalog): string[] {
+  const { backbones } = catalog;
+  const shipped = backbones.map(({ weights }) => weights?.name);
+  const wanted = namesOf(sweep, 'backbone');
+  const defaults = backbones.filter(({ name }) => wanted.includes(name)).map(defaultOf);
+  const named = namesOf(sweep, 'weights').flatMap((name) => (name === 'default' ? defaults : [name]));
+  return [...new Set(named)].filter((name) => !isKeyword(name) && !shipped.includes(name));
 }
 
-/** Where a sweep file names some weights, as a path of keys. */
+/** Where a sweep file names some weights, as a path of keys; a tag that it does not name is what `default` stands for. */
 export function placeOfWeights(
   { trial, parameters }: Pick<SweepFile, 'trial' | 'parameters'>,
   name: string,
 ): readonly PropertyKey[] {
-  return trial.weights === name
+  const inTrial = trial.weights === name || (trial.weights === 'default' && parameters.weights === undefined);
+  return inTrial
     ? ['trial', 'weights']
-    : ['parameters', 'weights', ...(pathTo(parameters.weights, name) ?? [])];
+    : [
+        'parameters',
+        'weights',
+        ...(pathTo(parameters.weights, name) ?? pathTo(parameters.weights, 'default') ?? []),
+      ];
 }
 
 function pathTo(value: unknown, name: string): readonly PropertyKey[] | undefined {
@@ -52,10 +59,34 @@ function pathTo(value: unknown, name: string): readonly PropertyKey[] | undefine
   return undefined;
 }
 
-/** Settings as workers are told them: a weights file by its absolute path. */
-export function withWeightsPath(settings: TrialSettings, files: WeightsFiles): TrialSettings {
-  const file = fileOf(settings.weights, files);
-  return file === undefined || 'problem' in file ? settings : { ...settings, weights: file.path };
+/** What a setting may be anywhere in a sweep. */
+function namesOf(
+  { trial, parameters }: Pick<SweepFile, 'trial' | 'parameters'>,
+  setting: SettingName,
+): string[] {
+  const spec = parameters[setting];
+  const branches = spec === undefined ? [] : isPer(spec) ? Object.values(spec.values) : [spec];
+  const values = branches.map(domainOf).flatMap((domain) => (domain.kind === 'choice' ? domain.values : []));
+  return [trial[setting], ...values].filter((name) => typeof name === 'string');
+}
+
+/** Words that stand for other weights with every backbone. */
+const isKeyword = (weights: string): boolean => weights === 'auto' || weights === 'default';
+
+/** `default` itself where no weights are known. */
+const defaultOf = ({ defaultWeights }: BackboneEntry): string => defaultWeights ?? 'default';
+
+/** Settings as workers are told them: `default` by its tag, a weights file by its absolute path. */
+export function withWeightsName(
+  settings: TrialSettings,
+  { backbones }: Catalog,
+  files: WeightsFiles,
+): TrialSettings {
+  const backbone = backbones.find(({ name }) => name === settings.backbone);
+  const isDefault = settings.weights === 'default' && backbone !== undefined;
+  const weights = isDefault ? defaultOf(backbone) : settings.weights;
+  const file = fileOf(weights, files);
+  return { ...settings, weights: file === undefined || 'problem' in file ? weights : file.name };
 }
 
 /** Weights told apart by what they hold. */
@@ -77,8 +108,12 @@ export function resolveWeights(
 ): ResolvedWeights {
   if (weights === 'auto') {
     if (backbone.weights !== null) return backbone.weights;
-    throw refused(`no weights ship for ${backbone.name}`, 'set weights to a safetensors file');
+    throw refused(
+      `no weights ship for ${backbone.name}`,
+      'set weights to default for published ones, or to a safetensors file',
+    );
   }
+  if (weights === 'default') throw refused(`no published weights of ${backbone.name} are known`);
   const tagged = backbones.find((entry) => entry.weights?.name === weights);
   if (tagged?.weights) {
     if (tagged === backbone) return tagged.weights;
@@ -89,13 +124,13 @@ export function resolveWeights(
   if ('problem' in file) throw refused(file.problem);
   const misfit = file.misfits[backbone.name];
   if (misfit !== undefined) throw refused(misfit);
-  return { name: file.path, sha256: file.sha256 };
+  return { name: file.name, sha256: file.sha256 };
 }
 
-/** A file may be named as the sweep file does, or by the path that it was found under. */
-function fileOf(weights: string, files: WeightsFiles): WeightsFile | undefined {
+/** Weights may be named as the sweep file does, or as workers are told. */
+export function fileOf(weights: string, files: WeightsFiles): WeightsFile | undefined {
   if (Object.hasOwn(files, weights)) return files[weights];
-  return Object.values(files).find((file) => 'path' in file && file.path === weights);
+  return Object.values(files).find((file) => 'name' in file && file.name === weights);
 }
 
 const refused = (summary: string, fix?: string): InputError =>

@@ -1,7 +1,7 @@
 import { createBackbone, encodeSafetensors } from '@frostline/model';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
 import { readCatalog } from '../worker/catalog.js';
 import { prepareSweep } from './prepare.js';
@@ -14,6 +14,7 @@ describe('a prepared sweep', () => {
     root = sampleSweepFolder();
   });
   afterEach(() => {
+    vi.unstubAllEnvs();
     rmSync(root, { recursive: true });
   });
   const write = (name: string, bytes: string | Uint8Array) => {
@@ -132,6 +133,22 @@ describe('a prepared sweep', () => {
     expect(plan.invalid.map(({ reason }) => reason)).toEqual([
       'the images are too small for squeezenet1_1; found 16; allowed: image_size of at least 17',
     ]);
+  });
+
+  it('takes tags, and default for each net, and says that their head is replaced', async () => {
+    write('cache/hub/checkpoints/squeezenet1_1-b8a52dc0.safetensors', squeezenet());
+    vi.stubEnv('TORCH_HOME', path.join(root, 'cache'));
+    withWeights('default, squeezenet1_1.IMAGENET1K_V1');
+    const { plan, summary } = await prepareSweep('sweep.yaml', root, catalog);
+    expect(plan.trials.map(({ settings }) => settings.weights)).toEqual(['squeezenet1_1.IMAGENET1K_V1']);
+    expect(plan.trials[0]?.weightsHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(summary.replacedHeads).toEqual([
+      { weights: 'squeezenet1_1.IMAGENET1K_V1', classes: 1000, licence: 'BSD-3-Clause', trials: 1 },
+    ]);
+    const reasons = plan.invalid.map(({ reason }) => reason);
+    expect(reasons[0]).toContain('the weights shufflenet_v2_x0_5.IMAGENET1K_V1 cannot be had: ');
+    expect(reasons[0]).toContain('torch.hub.load_state_dict_from_url');
+    expect(reasons[1]).toContain('holds weights of squeezenet1_1, not of shufflenet_v2_x0_5');
   });
 
   it('takes auto and the tag that it stands for as one', async () => {

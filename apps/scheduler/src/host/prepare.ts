@@ -16,7 +16,7 @@ import {
 import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readWeightsFiles } from './weights-files.js';
+import { readWeightsFiles, type FetchProgress } from './weights-files.js';
 
 /** A sweep file understood and planned; nothing was written for it. */
 export interface PreparedSweep {
@@ -38,6 +38,8 @@ export interface PreparingOptions {
   readonly workers?: number | undefined;
   /** Goes before the file's `run_cap`. */
   readonly runCap?: number | undefined;
+  /** Told while weights are fetched. */
+  readonly onFetch?: FetchProgress | undefined;
 }
 
 /** Reads and plans a sweep. @throws InputError that lists what is wrong in the sweep file or the competition */
@@ -45,7 +47,7 @@ export async function prepareSweep(
   sweepFile: string,
   cwd: string,
   catalog: Catalog,
-  { workers = os.availableParallelism(), runCap }: PreparingOptions = {},
+  { workers = os.availableParallelism(), runCap, onFetch }: PreparingOptions = {},
 ): Promise<PreparedSweep> {
   const file = path.resolve(cwd, sweepFile);
   const text = readText(file, sweepFile);
@@ -73,7 +75,7 @@ export async function prepareSweep(
         : placeInSweep(text, sweepFile, ['folds', 'count']),
   });
   const named = weightsFilesOf(sweep, catalog);
-  const weightsFiles = await readWeightsFiles(named, path.dirname(file), catalog);
+  const weightsFiles = await readWeightsFiles(named, path.dirname(file), catalog, onFetch);
   for (const [name, found] of Object.entries(weightsFiles))
     if ('problem' in found)
       throw new InputError('bad-weights', `no backbone can begin with these weights: ${found.problem}`, {
@@ -83,7 +85,7 @@ export async function prepareSweep(
       });
   const identity = { competitionHash: competition.hash, metric, weightsFiles };
   const plan = planSweep(sweep, catalog, folds, identity);
-  const planned = dryRun(plan, catalog, imageCounts(competition), workers);
+  const planned = dryRun(plan, catalog, imageCounts(competition), workers, weightsFiles);
   const ofCompetition = competition.warnings.map((what) => ({ what, trials: [] }));
   const summary = { ...planned, warnings: [...ofCompetition, ...planned.warnings] };
   return { file, sweep, competition, competitionFile, metric, goal: 'maximize', folds, plan, summary };

@@ -4,34 +4,44 @@ import type { Catalog } from '@frostline/protocol';
 import type { WeightsFile, WeightsFiles } from '@frostline/sweep';
 import path from 'node:path';
 
+/** Told while weights are fetched; `total` is undefined when nobody knows it. */
+export type FetchProgress = (name: string, done: number, total: number | undefined) => void;
+
 /**
- * Looks into the weights files that a sweep names.
+ * Looks into the weights that a sweep names, and fetches those of the Hugging Face hub that are not on this machine.
  *
- * @param folder that of the sweep file, which the names are relative to
+ * @param folder that of the sweep file, which paths are relative to
  */
 export async function readWeightsFiles(
   names: readonly string[],
   folder: string,
   { backbones }: Catalog,
+  onFetch?: FetchProgress,
 ): Promise<WeightsFiles> {
   if (names.length === 0) return {};
-  // The nets come with the tensor runtime, which a sweep without such files can do without.
+  // The nets come with the tensor runtime, which a sweep without such weights can do without.
   const model = await import('@frostline/model');
-  const look = (name: string): WeightsFile => {
+  const look = async (given: string): Promise<WeightsFile> => {
+    const name = model.findWeights(given) === null ? path.resolve(folder, given) : given;
     try {
-      const file = path.resolve(folder, name);
-      const weights = model.loadWeights(file);
+      await model.fetchWeights(name, { onProgress: (done, total) => onFetch?.(given, done, total) });
+      const weights = model.loadWeights(name);
       const misfits = backbones.flatMap((backbone) => {
         const why = whyMisfit(model, backbone.name, weights);
-        return why === undefined ? [] : [[backbone.name, `${name} ${why}`] as const];
+        return why === undefined ? [] : [[backbone.name, `${given} ${why}`] as const];
       });
-      return { path: file, sha256: weights.sha256, misfits: Object.fromEntries(misfits) };
+      const { sha256, licence } = weights;
+      const classes = weights.classes?.length ?? null;
+      return { name, sha256, misfits: Object.fromEntries(misfits), classes, licence };
     } catch (error) {
       if (error instanceof InputError) return { problem: error.message };
       throw error;
     }
   };
-  return Object.fromEntries(names.map((name) => [name, look(name)]));
+  const files: Record<string, WeightsFile> = {};
+  // One after the other: each may be hundreds of megabytes, on the wire and in memory.
+  for (const name of names) files[name] = await look(name);
+  return files;
 }
 
 /** Loads them as a trial would, into a net that nobody uses. */

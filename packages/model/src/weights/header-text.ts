@@ -2,7 +2,10 @@
 const maximumDepth = 3;
 
 /** What JSON.parse would take too long to refuse, or would not: it keeps the last of two equal keys. */
-export interface Flaw { readonly problem: string; readonly found?: string }
+export interface Flaw {
+  readonly problem: string;
+  readonly found?: string;
+}
 
 /**
  * Looks for what must not be in a header before it is parsed: objects and lists nested too deeply, or a key that stands

@@ -2,7 +2,7 @@ import { trialSettings } from '@frostline/protocol';
 import type { DryRun } from '@frostline/sweep';
 import { describe, expect, it } from 'vitest';
 import { recordingTerminal } from '../../testing/recording-terminal.js';
-import { formatDryRun, formatProblems } from './dry-run.js';
+import { formatDryRun, formatHeads, formatProblems } from './dry-run.js';
 
 const settings = trialSettings.parse({ backbone: 'net', freeze: 'full' });
 const plan: DryRun = {
@@ -15,6 +15,7 @@ const plan: DryRun = {
   duplicates: [],
   warnings: [],
   leftOff: 1,
+  replacedHeads: [],
 };
 
 describe('a dry run', () => {
@@ -41,6 +42,20 @@ describe('a dry run', () => {
     const [head = '', ...rows] = formatDryRun({ ...plan, cells }, recordingTerminal()).split('\n');
     const column = head.split('\t').indexOf('views');
     expect(rows.slice(0, 3).map((row) => row.split('\t')[column])).toEqual(['-', '5', '3']);
+  });
+
+  it('says whose head is replaced', () => {
+    const replacedHeads = [
+      { weights: 'resnet18.IMAGENET1K_V1', classes: 1000, licence: 'BSD-3-Clause', trials: 2 },
+      { weights: '/nets/mine.safetensors', classes: null, licence: null, trials: 1 },
+    ];
+    expect(formatHeads({ replacedHeads })).toBe(
+      'resnet18.IMAGENET1K_V1 (1000 classes, BSD-3-Clause): a new head replaces its own in 2 trials\n' +
+        '/nets/mine.safetensors (licence unknown): a new head replaces its own in 1 trial\n',
+    );
+    expect(formatDryRun({ ...plan, replacedHeads }, recordingTerminal())).toContain(
+      formatHeads({ replacedHeads }),
+    );
   });
 
   it('names the first trials that a warning is about', () => {

@@ -39,7 +39,20 @@ export function formatDryRun(plan: DryRun, terminal: Pick<Terminal, 'outIsTermin
     `disk: ${formatBytes(kept)}: ${formatBytes(disk.packBytes)} of decoded images, ${formatBytes(disk.featureBytes)} of features, ${formatBytes(disk.resultBytes)} of weights and predictions; up to ${formatBytes(disk.checkpointBytes)} of checkpoints while it runs`,
   ];
   if (plan.leftOff > 0) lines.push(`${plural(plan.leftOff, 'cell is', 'cells are')} left off by run_cap`);
-  return `${cells}\n${lines.join('\n')}\n${formatProblems(plan, terminal)}`;
+  return `${cells}\n${lines.join('\n')}\n${formatHeads(plan)}${formatProblems(plan, terminal)}`;
+}
+
+/** Which weights get a new head; empty where a sweep names none. */
+export function formatHeads({ replacedHeads }: Pick<DryRun, 'replacedHeads'>): string {
+  return replacedHeads
+    .map(({ weights, classes, licence, trials }) => {
+      const known = [
+        ...(classes === null ? [] : [plural(classes, 'class', 'classes')]),
+        licence ?? 'licence unknown',
+      ];
+      return `${weights} (${known.join(', ')}): a new head replaces its own in ${plural(trials, 'trial')}\n`;
+    })
+    .join('');
 }
 
 /** What a person would want to know before it starts: warnings, cells that will not run and why; empty without any. */

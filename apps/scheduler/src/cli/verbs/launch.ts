@@ -25,16 +25,18 @@ export const launch: Verb = {
       const run = readRunOptions(options);
       const { readCatalog } = await import('../../worker/catalog.js');
       const { prepareSweep } = await import('../../host/prepare.js');
-      const { formatDryRun, formatProblems } = await import('../format/dry-run.js');
+      const { formatDryRun, formatHeads, formatProblems } = await import('../format/dry-run.js');
+      const { fetchReporter } = await import('../fetch-progress.js');
       const prepared = await prepareSweep(String(sweepFile), cwd, readCatalog(), {
         workers: run.choice.workers,
         runCap: countOption(options, 'runCap', 1, 100_000),
+        onFetch: fetchReporter(terminal),
       });
       const { summary, sweep } = prepared;
       const json = flagOption(options, 'json');
       const dry = flagOption(options, 'dryRun');
       if (dry) terminal.out(json ? formatJson(summary) : formatDryRun(summary, terminal));
-      else terminal.err(formatProblems(summary, terminal));
+      else terminal.err(`${formatProblems(summary, terminal)}${formatHeads(summary)}`);
       if (summary.trials === 0)
         throw new InputError('no-cells', 'no cell of this sweep can run', {
           place: String(sweepFile),
