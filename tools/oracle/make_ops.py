@@ -211,5 +211,110 @@ case(
     indices=[2, 0, 2],
 )
 
+
+
+def transposed(name, x, filter, bias=True, outputPadding=0, **options):
+    inputs = {"x": random(*x), "filter": random(*filter)}
+    if bias:
+        inputs["bias"] = random(filter[1] * options.get("groups", 1))
+    case(
+        f"convTranspose2d, {name}",
+        "convTranspose2d",
+        lambda x, filter, bias=None: F.conv_transpose2d(x, filter, bias, output_padding=outputPadding, **options),
+        inputs,
+        outputPadding=outputPadding,
+        **options,
+    )
+
+
+transposed("plain", (2, 3, 4, 5), (3, 4, 3, 2))
+transposed("stride 2, padding 1, output padding 1", (1, 2, 4, 3), (2, 3, 3, 3), stride=2, padding=1, outputPadding=1)
+transposed("2 groups, stride [2,3]", (2, 4, 3, 3), (4, 3, 2, 3), bias=False, groups=2, stride=[2, 3])
+transposed("depthwise, stride 2", (1, 3, 4, 5), (3, 1, 4, 4), groups=3, stride=2, padding=1)
+transposed("dilation 2, output padding of the dilation", (1, 2, 3, 4), (2, 2, 2, 3), dilation=2, padding=1, outputPadding=1)
+
+for size, shape in [([1, 1], (2, 3, 4, 5)), ([2, 3], (1, 2, 4, 6)), ([3, 2], (1, 2, 7, 5)), ([4, 5], (1, 1, 3, 4))]:
+    case(
+        f"adaptiveMaxPool2d, {size}",
+        "adaptiveMaxPool2d",
+        lambda x: F.adaptive_max_pool2d(x, size),
+        {"x": random(*shape)},
+        size=size,
+    )
+case(
+    "adaptiveMaxPool2d, ties",
+    "adaptiveMaxPool2d",
+    lambda x: F.adaptive_max_pool2d(x, [3, 2]),
+    {"x": torch.zeros(1, 1, 4, 5)},
+    size=[3, 2],
+)
+case(
+    "averagePool2d, divisor override, ceil mode",
+    "averagePool2d",
+    lambda x: F.avg_pool2d(x, 3, stride=2, padding=1, ceil_mode=True, divisor_override=5),
+    {"x": random(1, 2, 6, 7)},
+    kernel=3,
+    stride=2,
+    padding=1,
+    ceilMode=True,
+    divisorOverride=5,
+)
+
+for mode, name in [("reflect", "reflect"), ("replicate", "replicate"), ("circular", "circular"), ("constant", "zeros")]:
+    case(
+        f"padImage, {name}",
+        "padImage",
+        lambda x: F.pad(x, (2, 1, 0, 3), mode=mode),
+        {"x": random(2, 2, 4, 3)},
+        padding=[[0, 3], [2, 1]],
+        mode=name,
+    )
+case(
+    "roll, two axes",
+    "roll",
+    lambda x: torch.roll(x, (-2, 4), (1, 2)),
+    {"x": random(2, 5, 3)},
+    shifts=[-2, 4],
+    axes=[1, 2],
+)
+case(
+    "layerNorm, two axes, mean 40 deviations from 0",
+    "layerNorm",
+    lambda x, weight, bias: F.layer_norm(x, [3, 4], weight, bias, 1e-6),
+    {"x": random(2, 3, 4) + 40, "weight": random(3, 4), "bias": random(3, 4)},
+    epsilon=1e-6,
+)
+for shape, groups in [((2, 6, 3, 4), 3), ((3, 4), 1), ((2, 4, 5), 4)]:
+    case(
+        f"groupNorm, {groups} groups of rank {len(shape)}",
+        "groupNorm",
+        lambda x, weight, bias: F.group_norm(x, groups, weight, bias, 1e-3),
+        {"x": random(*shape), "weight": random(shape[1]), "bias": random(shape[1])},
+        groups=groups,
+        epsilon=1e-3,
+    )
+case("softmax, axis 1", "softmax", lambda x: F.softmax(x, 1), {"x": random(2, 3, 4)}, axis=1)
+case("logSoftmax, axis 0", "logSoftmax", lambda x: F.log_softmax(x, 0), {"x": random(3, 4)}, axis=0)
+case("gelu, tanh", "gelu", lambda x: F.gelu(x, approximate="tanh"), {"x": random(3, 7) * 3}, approximate="tanh")
+case("leakyRelu, slope 0.2", "leakyRelu", lambda x: F.leaky_relu(x, 0.2), {"x": random(3, 7)}, slope=0.2)
+case(
+    "leakyRelu, learned slope",
+    "leakyRelu",
+    lambda x, slope: F.prelu(x, slope.flatten()),
+    {"x": random(2, 3, 4), "slope": random(1, 3, 1)},
+)
+case("hardtanh, -2 to 1", "hardtanh", lambda x: F.hardtanh(x, -2, 1), {"x": random(3, 7) * 3}, low=-2, high=1)
+extremes = torch.cat([random(3, 5) * 3, torch.tensor([[-200.0, 200.0], [0.0, 25.0], [-25.0, 10.0]])], 1)
+case("elu, alpha 0.7", "elu", lambda x: F.elu(x, 0.7), {"x": extremes}, alpha=0.7)
+case("celu, alpha 0.7", "celu", lambda x: F.celu(x, 0.7), {"x": extremes}, alpha=0.7)
+case("softplus, beta 2", "softplus", lambda x: F.softplus(x, 2, 5), {"x": extremes}, beta=2, threshold=5)
+for name, function in {
+    "selu": F.selu,
+    "logSigmoid": F.logsigmoid,
+    "mish": F.mish,
+    "softsign": F.softsign,
+}.items():
+    case(name, name, lambda x: function(x), {"x": extremes})
+
 GOLDEN.parent.mkdir(exist_ok=True)
 GOLDEN.write_text(json.dumps({"torch": torch.__version__, "cases": cases}) + "\n")

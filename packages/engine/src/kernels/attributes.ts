@@ -25,6 +25,8 @@ export interface PoolAttributes {
 export interface AveragePoolAttributes extends Omit<PoolAttributes, 'dilation'> {
   /** Whether padding counts in the divisor (torch's `count_include_pad`). */
   readonly countIncludePad: boolean;
+  /** What each window's sum is divided by, whatever it counts; 0 for the number that counts. */
+  readonly divisorOverride: number;
 }
 
 export const kernelNames = {

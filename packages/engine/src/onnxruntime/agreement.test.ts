@@ -142,7 +142,8 @@ const cases: readonly Case[] = [
   {
     name: 'layerNorm',
     shapes: [[3, 5], [5], [5]],
-    f: (x, weight, bias) => ops.layerNorm(use(x), use(weight), use(bias), 1e-6),
+    f: (x, weight, bias) =>
+      ops.layerNorm(use(x), { shape: [5], weight: use(weight), bias: use(bias), epsilon: 1e-6 }),
   },
   {
     name: 'softmaxCrossEntropy',

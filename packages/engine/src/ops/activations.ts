@@ -1,5 +1,6 @@
 import { tf } from '../tfjs.js';
 import type { Tensor } from '../tensor.js';
+import type { Operand } from './elementwise.js';
 
 /** max(x, 0); the gradient at 0 is 0. */
 export const relu = gated(
@@ -12,6 +13,19 @@ export const relu6 = gated(
   (x) => tf.relu6(x),
   (y) => tf.logicalAnd(tf.greater(y, 0), tf.less(y, 6)),
 );
+
+/** min(max(x, low), high); the gradient at both ends is 0. */
+export function hardtanh(x: Tensor, low = -1, high = 1): Tensor {
+  return gated(
+    (value) => tf.clipByValue(value, low, high),
+    (y) => tf.logicalAnd(tf.greater(y, low), tf.less(y, high)),
+  )(x);
+}
+
+/** x where positive, else slope · x; a tensor as slope is learned and broadcasts (He et al. 2015, PReLU). */
+export function leakyRelu(x: Tensor, slope: Operand = 0.01): Tensor {
+  return tf.where(tf.greater(x, 0), x, tf.mul(x, slope));
+}
 
 /** An activation whose gradient is dy where `open` holds of the output, else 0. */
 function gated(forward: (x: Tensor) => Tensor, open: (y: Tensor) => Tensor): (x: Tensor) => Tensor {
@@ -49,19 +63,16 @@ export function silu(x: Tensor): Tensor {
   return tf.mul(x, tf.sigmoid(x));
 }
 
-/** x · Φ(x), with erf, not the tanh approximation (Hendrycks & Gimpel 2016). */
-export function gelu(x: Tensor): Tensor {
-  return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
-}
-
-/** Softmax over the last axis. */
-export function softmax(x: Tensor): Tensor {
-  return tf.softmax(x);
-}
-
-/** Logarithm of the softmax over the last axis. */
-export function logSoftmax(x: Tensor): Tensor {
-  return tf.logSoftmax(x);
+/**
+ * x · Φ(x) (Hendrycks & Gimpel 2016).
+ *
+ * @param approximate `none` computes Φ with erf, `tanh` with the paper's approximation
+ */
+export function gelu(x: Tensor, approximate: 'none' | 'tanh' = 'none'): Tensor {
+  const half = tf.mul(x, 0.5);
+  if (approximate === 'none') return tf.mul(half, tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+  const inner = tf.mul(tf.add(x, tf.mul(tf.mul(tf.square(x), x), 0.044715)), Math.sqrt(2 / Math.PI));
+  return tf.mul(half, tf.add(tf.tanh(inner), 1));
 }
 
 /**

@@ -4,6 +4,7 @@ import { useBackend } from '../backend.js';
 import type { Engine } from '../engine.js';
 import { valueAndGradients } from '../gradients.js';
 import { toHostSync } from '../host.js';
+import type { Pair } from '../kernels/attributes.js';
 import { eagerBackends } from '../kernels/eager/register.js';
 import { openEngine } from '../open-engine.js';
 import type { HostTensor, Tensor, TensorRecord } from '../tensor.js';
@@ -52,7 +53,29 @@ const calls: Record<string, (inputs: Tensor[], options: never) => Tensor> = {
       epsilon,
     }),
   layerNorm: ([x, weight, bias], { epsilon }: { epsilon: number }) =>
-    ops.layerNorm(x as Tensor, weight as Tensor, bias as Tensor, epsilon),
+    ops.layerNorm(x as Tensor, {
+      shape: weight?.shape ?? [],
+      weight: weight as Tensor,
+      bias: bias as Tensor,
+      epsilon,
+    }),
+  groupNorm: ([x, weight, bias], options: { groups: number; epsilon: number }) =>
+    ops.groupNorm(x as Tensor, { weight: weight ?? null, bias: bias ?? null, ...options }),
+  convTranspose2d: ([x, filter, bias], options) =>
+    ops.convTranspose2d(x as Tensor, filter as Tensor, bias ?? null, options),
+  adaptiveMaxPool2d: ([x], { size }: { size: [number, number] }) => ops.adaptiveMaxPool2d(x as Tensor, size),
+  padImage: ([x], { padding, mode }: { padding: [Pair, Pair]; mode: ops.PaddingMode }) =>
+    ops.padImage(x as Tensor, padding, mode),
+  roll: ([x], { shifts, axes }: { shifts: number[]; axes: number[] }) => ops.roll(x as Tensor, shifts, axes),
+  softmax: ([x], { axis }: { axis?: number }) => ops.softmax(x as Tensor, axis),
+  logSoftmax: ([x], { axis }: { axis?: number }) => ops.logSoftmax(x as Tensor, axis),
+  gelu: ([x], { approximate }: { approximate?: 'tanh' }) => ops.gelu(x as Tensor, approximate),
+  leakyRelu: ([x, slope], { slope: fixed }: { slope?: number }) => ops.leakyRelu(x as Tensor, slope ?? fixed),
+  hardtanh: ([x], { low, high }: { low: number; high: number }) => ops.hardtanh(x as Tensor, low, high),
+  elu: ([x], { alpha }: { alpha: number }) => ops.elu(x as Tensor, alpha),
+  celu: ([x], { alpha }: { alpha: number }) => ops.celu(x as Tensor, alpha),
+  softplus: ([x], { beta, threshold }: { beta: number; threshold: number }) =>
+    ops.softplus(x as Tensor, beta, threshold),
   linear: ([x, weight, bias]) => ops.linear(x as Tensor, weight as Tensor, bias ?? null),
   softmaxCrossEntropy: ([logits], { targets }: { targets: Packed }) =>
     ops.softmaxCrossEntropy(logits as Tensor, unpack(targets)),

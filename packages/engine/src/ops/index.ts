@@ -1,12 +1,17 @@
 export * from './activations.js';
+export * from './adaptive-pool.js';
 export * from './constant.js';
 export * from './convolution.js';
 export * from './cross-entropy.js';
 export * from './elementwise.js';
+export * from './exponential-units.js';
 export * from './linear.js';
 export * from './memory.js';
 export * from './normalization.js';
+export * from './on-gradient.js';
+export * from './pad-image.js';
 export * from './pool.js';
 export * from './reduce.js';
 export * from './shape.js';
+export * from './softmax.js';
 export type { Size } from './pair.js';

@@ -1,6 +1,7 @@
 import { InputError } from '@frostline/base';
 import { tf } from '../tfjs.js';
 import { kernelNames } from '../kernels/attributes.js';
+import { alongChannels } from '../kernels/channels.js';
 import { runKernel, runKernels } from '../kernels/run-kernel.js';
 import type { Tensor } from '../tensor.js';
 
@@ -47,11 +48,58 @@ export function batchNormTraining(
   return { y, mean, variance };
 }
 
-/** Normalises over the trailing axes that `weight` spans (Ba et al. 2016; torch.nn.LayerNorm). */
-export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor, epsilon = 1e-5): Tensor {
-  const axes = weight.shape.map((_, axis) => x.rank - weight.rank + axis);
+/**
+ * Normalises over trailing axes (Ba et al. 2016; torch.nn.functional.layer_norm).
+ *
+ * @param shape extents of the axes, which weight and bias have too
+ */
+export function layerNorm(
+  x: Tensor,
+  { shape, weight, bias, epsilon = 1e-5 }: LayerNormOptions & { readonly shape: readonly number[] },
+): Tensor {
+  const axes = shape.map((_, axis) => x.rank - shape.length + axis);
+  return affine(standardised(x, axes, epsilon), weight, bias);
+}
+
+/**
+ * Normalises groups of neighbouring channels of x [N, C, …], each over its channels and space (Wu & He 2018).
+ *
+ * @throws InputError `group-norm-shape` unless `groups` divides C
+ */
+export function groupNorm(
+  x: Tensor,
+  { groups, weight, bias, epsilon = 1e-5 }: LayerNormOptions & { readonly groups: number },
+): Tensor {
+  const [batch = 1, channels = 1] = x.shape;
+  if (channels % groups !== 0)
+    throw new InputError('group-norm-shape', 'groups must divide the channels', {
+      found: { x: x.shape, groups },
+    });
+  const normalised = standardised(tf.reshape(x, [batch, groups, -1]), [2], epsilon);
+  return affine(
+    tf.reshape(normalised, x.shape),
+    weight && alongChannels(weight, x),
+    bias && alongChannels(bias, x),
+  );
+}
+
+export interface LayerNormOptions {
+  /** Null: no scale. */
+  readonly weight: Tensor | null;
+  /** Null: no shift. */
+  readonly bias: Tensor | null;
+  /** Added to the variance. Default 1e-5. */
+  readonly epsilon?: number;
+}
+
+/** Mean 0 and variance 1 over the axes. The variance in a centred pass: E[x²] − E[x]² would lose its digits. */
+function standardised(x: Tensor, axes: number[], epsilon: number): Tensor {
   const centred = tf.sub(x, tf.mean(x, axes, true));
   const variance = tf.mean(tf.square(centred), axes, true);
-  const normalised = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
-  return tf.add(tf.mul(normalised, weight), bias);
+  return tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+}
+
+function affine(x: Tensor, weight: Tensor | null, bias: Tensor | null): Tensor {
+  const scaled = weight === null ? x : tf.mul(x, weight);
+  return bias === null ? scaled : tf.add(scaled, bias);
 }

@@ -1,11 +1,9 @@
 import { InputError } from '@frostline/base';
-import { tf } from '../tfjs.js';
 import type { AveragePoolAttributes, Pair, PoolAttributes } from '../kernels/attributes.js';
 import { kernelNames } from '../kernels/attributes.js';
 import { poolOutputSize } from '../kernels/output-size.js';
 import { runKernel } from '../kernels/run-kernel.js';
 import type { Tensor } from '../tensor.js';
-import { constant } from './constant.js';
 import type { Size } from './pair.js';
 import { pairOf } from './pair.js';
 
@@ -24,6 +22,8 @@ export interface PoolOptions {
 export interface AveragePoolOptions extends Omit<PoolOptions, 'dilation'> {
   /** Whether padding counts in the divisor. Default true, as in torch. */
   readonly countIncludePad?: boolean;
+  /** What each window's sum is divided by. Default: the number of elements that count. */
+  readonly divisorOverride?: number;
 }
 
 /**
@@ -53,7 +53,14 @@ export function maxPool2d(
  */
 export function averagePool2d(
   x: Tensor,
-  { kernel, stride = kernel, padding = 0, ceilMode = false, countIncludePad = true }: AveragePoolOptions,
+  {
+    kernel,
+    stride = kernel,
+    padding = 0,
+    ceilMode = false,
+    countIncludePad = true,
+    divisorOverride = 0,
+  }: AveragePoolOptions,
 ): Tensor {
   const attributes: AveragePoolAttributes = {
     kernel: pairOf(kernel),
@@ -61,36 +68,10 @@ export function averagePool2d(
     padding: pairOf(padding),
     ceilMode,
     countIncludePad,
+    divisorOverride,
   };
   checkPool(x, { ...attributes, dilation: [1, 1] });
   return runKernel(kernelNames.averagePool2d, { x }, attributes);
-}
-
-/** torch.nn.functional.adaptive_avg_pool2d: x [N, C, H, W] → [N, C, size[0], size[1]]. */
-export function adaptiveAveragePool2d(x: Tensor, size: Size): Tensor {
-  const [rows, columns] = pairOf(size);
-  const [batch, channels, height, width] = x.shape as [number, number, number, number];
-  if (rows === 1 && columns === 1) return tf.mean(x, [2, 3], true);
-  if (rows === height && columns === width) return x;
-  if (height % rows === 0 && width % columns === 0)
-    return averagePool2d(x, { kernel: [height / rows, width / columns] });
-  // Windows of unequal sizes: each axis is a product with a matrix of means.
-  const across = tf.matMul(tf.reshape(x, [-1, width]), meanMatrix(width, columns), false, true);
-  const turned = tf.transpose(tf.reshape(across, [batch * channels, height, columns]), [0, 2, 1]);
-  const down = tf.matMul(tf.reshape(turned, [-1, height]), meanMatrix(height, rows), false, true);
-  const back = tf.transpose(tf.reshape(down, [batch * channels, columns, rows]), [0, 2, 1]);
-  return tf.reshape(back, [batch, channels, rows, columns]);
-}
-
-/** Row i averages the inputs floor(i·n/m) … ceil((i+1)·n/m) − 1: [m, n]. */
-function meanMatrix(inputs: number, outputs: number): Tensor {
-  const values = new Float32Array(outputs * inputs);
-  for (let row = 0; row < outputs; row++) {
-    const start = Math.floor((row * inputs) / outputs);
-    const end = Math.ceil(((row + 1) * inputs) / outputs);
-    values.fill(1 / (end - start), row * inputs + start, row * inputs + end);
-  }
-  return constant(values, [outputs, inputs]);
 }
 
 function checkPool(x: Tensor, attributes: PoolAttributes): void {

@@ -49,6 +49,17 @@ export function pad(x: Tensor, padding: readonly (readonly [number, number])[], 
   );
 }
 
+/** Shifts elements along axes, those that fall off come in at the other side (torch's `roll`). */
+export function roll(x: Tensor, shifts: readonly number[], axes: readonly number[]): Tensor {
+  return axes.reduce((rolled, axis, index) => {
+    const length = rolled.shape[axis] ?? 1;
+    const shift = (((shifts[index] ?? 0) % length) + length) % length;
+    if (shift === 0) return rolled;
+    const [head, tail] = tf.split(rolled, [length - shift, shift], axis) as [Tensor, Tensor];
+    return tf.concat([tail, head], axis);
+  }, x);
+}
+
 /** Repeats along each axis. */
 export function tile(x: Tensor, repeats: readonly number[]): Tensor {
   return tf.tile(x, [...repeats]);

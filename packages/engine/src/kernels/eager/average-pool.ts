@@ -41,6 +41,7 @@ function gradient(dy: Tensor, size: Pair, attributes: AveragePoolAttributes): Te
 
 /** 1 / (number of elements that count) for each window: [OH, OW]. */
 function shareOf(size: Pair, output: Pair, attributes: AveragePoolAttributes): Tensor {
+  if (attributes.divisorOverride > 0) return tf.scalar(1 / attributes.divisorOverride);
   const rows = countsOf(0, size, output, attributes);
   const columns = countsOf(1, size, output, attributes);
   const shares = Float32Array.from({ length: output[0] * output[1] }, (_, index) => {

@@ -3,6 +3,7 @@ import type { Tensor } from '../../tensor.js';
 import { kernelNames } from '../attributes.js';
 import { runKernel } from '../run-kernel.js';
 
+/** Of a convolution, and of its input's gradient: the forward pass of a transposed convolution. */
 export function registerConvolutionGradient(): void {
   tf.registerGradient({
     kernelName: kernelNames.conv2d,
@@ -21,6 +22,23 @@ export function registerConvolutionGradient(): void {
           runKernel(
             kernelNames.conv2dFilterGradient,
             { x, dy: gradient },
+            { ...attributes, filterShape: filter.shape },
+          ),
+      };
+    },
+  });
+  tf.registerGradient({
+    kernelName: kernelNames.conv2dInputGradient,
+    inputsToSave: ['dy', 'filter'],
+    gradFunc: (gradient, saved, attributes) => {
+      const [dy, filter] = saved as [Tensor, Tensor];
+      const x = gradient as Tensor;
+      return {
+        dy: () => runKernel(kernelNames.conv2d, { x, filter }, attributes),
+        filter: () =>
+          runKernel(
+            kernelNames.conv2dFilterGradient,
+            { x, dy },
             { ...attributes, filterShape: filter.shape },
           ),
       };

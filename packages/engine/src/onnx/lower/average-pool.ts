@@ -1,5 +1,5 @@
-import { booleanOf, pairOf } from '../../compile/attributes.js';
-import type { Node, Value } from '../../compile/graph.js';
+import { booleanOf, numberOf, pairOf } from '../../compile/attributes.js';
+import { sizeOf, type Node, type Value } from '../../compile/graph.js';
 import { kernelNames } from '../../kernels/attributes.js';
 import type { OnnxBuilder } from '../builder.js';
 import { imageShape, input, output, single, type Lowerings } from '../lowering.js';
@@ -72,6 +72,8 @@ function windowOf(node: Node): Window {
 function divisors(node: Node, x: Value, y: Value): number[] {
   const { kernel, stride, padding } = windowOf(node);
   const countIncludePad = booleanOf(node, 'countIncludePad');
+  const override = numberOf(node, 'divisorOverride');
+  if (override > 0) return Array.from({ length: sizeOf(imageShape(y).slice(2)) }, () => override);
   const counts = (axis: 0 | 1): number[] => {
     const length = imageShape(x)[axis + 2] ?? 1;
     const margin = countIncludePad ? padding[axis] : 0;

@@ -1,7 +1,7 @@
 import { kernelNames } from '../../kernels/attributes.js';
 import { poolOutputSize } from '../../kernels/output-size.js';
 import type { Attributes } from '../../compile/graph.js';
-import { at, integers, node, pair, type RawAttributes, type TracedKernel } from '../kernel.js';
+import { at, integer, integers, node, pair, type RawAttributes, type TracedKernel } from '../kernel.js';
 
 /** Pooling and its gradients, NCHW. */
 export const poolingKernels: readonly TracedKernel[] = [
@@ -58,6 +58,7 @@ function averageAttributes(raw: RawAttributes): Pool {
   return {
     ...maxAttributes({ ...raw, dilation: [1, 1] }),
     countIncludePad: raw['countIncludePad'] === true,
+    divisorOverride: integer(raw, 'divisorOverride'),
   };
 }
 
