@@ -26,7 +26,7 @@ describe('initial values', () => {
 
   it('kaiming normal has deviation √(2/fan)', () => {
     const { weight } = new Conv2d(8, 32, 3);
-    init.kaimingNormal_(weight, 'fanOut');
+    init.kaimingNormal_(weight, { mode: 'fanOut' });
     expect(of(weight).deviation / Math.sqrt(2 / (32 * 9))).toBeCloseTo(1, 1);
     expect(Math.abs(of(weight).mean)).toBeLessThan(0.01);
   });

@@ -1,4 +1,5 @@
-import { BatchNorm2d, type BatchNormOptions } from '../layers/batch-norm2d.js';
+import type { BatchNormOptions } from '../layers/batch-norm.js';
+import { BatchNorm2d } from '../layers/batch-norm2d.js';
 import { Conv2d } from '../layers/conv2d.js';
 import { Sequential } from '../layers/sequential.js';
 import type { Module } from '../module/module.js';

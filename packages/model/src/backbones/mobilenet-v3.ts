@@ -105,7 +105,7 @@ class MobileNetV3 extends Backbone {
       new Linear(lastFeatures, classes),
     );
     for (const module of this.modules()) {
-      if (module instanceof Conv2d) kaimingNormal_(module.weight, 'fanOut');
+      if (module instanceof Conv2d) kaimingNormal_(module.weight, { mode: 'fanOut' });
       else if (module instanceof Linear) normal_(module.weight, 0, 0.01);
       else continue;
       zeros_(module.bias);

@@ -1,10 +1,11 @@
 import { InputError } from '@frostline/base';
-import { constant, ops } from '@frostline/engine';
+import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
-import { callContext, isTraining } from '../module/call-context.js';
-import { nextDefaultUniforms } from '../module/generator.js';
+import { isTraining } from '../module/call-context.js';
 import { Module } from '../module/module.js';
 import { pythonBool, pythonFloat } from '../module/repr.js';
+import type { Shape } from '../module/shape.js';
+import { drawUniforms } from './noise.js';
 
 /**
  * torch's `nn.Dropout`: in training each element is dropped with probability `p`, the others are divided by 1 − p.
@@ -17,28 +18,29 @@ export class Dropout extends Module {
     readonly options: { readonly inplace?: boolean } = {},
   ) {
     super();
-    if (!(p >= 0 && p <= 1))
-      throw new InputError('layer-settings', 'dropout probability is out of range', {
-        found: p,
-        allowed: '0 to 1',
-      });
+    checkProbability(p);
   }
 
   forward(x: Tensor): Tensor {
     if (this.p === 0 || !isTraining(this)) return x;
-    return ops.dropout(x, this.p, this.uniforms(x));
+    return ops.dropout(x, this.p, drawUniforms(this, this.drawn(x.shape)));
   }
 
-  private uniforms(x: Tensor): Tensor {
-    const context = callContext();
-    if (context?.noise !== undefined)
-      return context.noise.uniform(context.paths.get(this) ?? 'dropout', x.shape);
-    const values = new Float32Array(x.size);
-    nextDefaultUniforms()(values);
-    return constant(values, x.shape);
+  /** Shape of what is drawn for an input: one number for whatever is dropped together. */
+  protected drawn(shape: Shape): Shape {
+    return shape;
   }
 
   override extraRepr(): string {
     return `p=${pythonFloat(this.p)}, inplace=${pythonBool(this.options.inplace === true)}`;
   }
+}
+
+/** @throws InputError `layer-settings` unless 0 ≤ p ≤ 1 */
+export function checkProbability(p: number): void {
+  if (p >= 0 && p <= 1) return;
+  throw new InputError('layer-settings', 'dropout probability is out of range', {
+    found: p,
+    allowed: '0 to 1',
+  });
 }

@@ -1,26 +1,14 @@
 import { InputError } from '@frostline/base';
 import type { Tensor } from '@frostline/engine';
-import { Module } from '../module/module.js';
+import type { Module } from '../module/module.js';
 import { indent } from '../module/repr.js';
+import { IndexedModules } from './indexed-modules.js';
 
 /** torch's `nn.ModuleList`: registers modules under 0, 1, …; printed with equal neighbours folded. */
-export class ModuleList extends Module {
+export class ModuleList extends IndexedModules {
   constructor(modules: Iterable<Module> = []) {
     super();
-    for (const module of modules) this.append(module);
-  }
-
-  append(module: Module): this {
-    this.registerModule(String(this.length), module);
-    return this;
-  }
-
-  get length(): number {
-    return this.ownModules().length;
-  }
-
-  *[Symbol.iterator](): Generator<Module> {
-    for (const [, module] of this.ownModules()) yield module;
+    this.extend(modules);
   }
 
   /** @throws InputError `not-callable`: a list only holds modules */

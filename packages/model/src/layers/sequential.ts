@@ -1,30 +1,16 @@
-import { InputError } from '@frostline/base';
 import type { Tensor } from '@frostline/engine';
 import { chainCost, type Cost } from '../module/cost.js';
 import { Module } from '../module/module.js';
 import type { Shape } from '../module/shape.js';
+import { IndexedModules } from './indexed-modules.js';
 
-/** torch's `nn.Sequential`: modules named 0, 1, …, run one after the other. */
-export class Sequential extends Module {
-  constructor(...modules: readonly Module[]) {
+/** torch's `nn.Sequential`: modules named 0, 1, …, or as a record names them, run one after the other. */
+export class Sequential extends IndexedModules {
+  constructor(...modules: readonly Module[] | [Readonly<Record<string, Module>>]) {
     super();
-    for (const [index, module] of modules.entries()) this.registerModule(String(index), module);
-  }
-
-  get length(): number {
-    return this.ownModules().length;
-  }
-
-  /** The module at an index; negative ones count from the end. @throws InputError `index` */
-  at(index: number): Module {
-    const modules = this.ownModules();
-    const found = modules.at(index)?.[1];
-    if (found === undefined)
-      throw new InputError('index', 'no module at this index', {
-        found: index,
-        allowed: `${String(-modules.length)} to ${String(modules.length - 1)}`,
-      });
-    return found;
+    for (const given of modules)
+      if (given instanceof Module) this.append(given);
+      else for (const [name, module] of Object.entries(given)) this.registerModule(name, module);
   }
 
   forward(x: Tensor): Tensor {

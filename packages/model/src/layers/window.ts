@@ -1,7 +1,6 @@
 import { InputError } from '@frostline/base';
 import { torchSize, type Shape } from '../module/shape.js';
-
-type Pair = readonly [number, number];
+import type { Pair } from './pair.js';
 
 interface Window {
   readonly kernel: Pair;

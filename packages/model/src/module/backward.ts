@@ -1,5 +1,6 @@
 import { keep, ops, toHostSync, valueAndGradients } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
+import { finishingBackwardHooks } from './backward-hooks.js';
 import type { Module } from './module.js';
 import type { Parameter } from './parameter.js';
 
@@ -14,9 +15,11 @@ import type { Parameter } from './parameter.js';
  */
 export function backward(module: Module, loss: () => Tensor): number {
   const parameters = [...module.parameters()].filter((parameter) => parameter.requiresGrad);
-  const result = valueAndGradients(
-    () => ({ loss: loss() }),
-    parameters.map((parameter) => parameter.data),
+  const result = finishingBackwardHooks(() =>
+    valueAndGradients(
+      () => ({ loss: loss() }),
+      parameters.map((parameter) => parameter.data),
+    ),
   );
   for (const [index, gradient] of result.gradients.entries()) accumulate(parameters[index], gradient);
   const value = toHostSync(result.loss).data[0] ?? Number.NaN;

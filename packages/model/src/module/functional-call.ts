@@ -1,6 +1,8 @@
 import { InputError } from '@frostline/base';
+import { constant } from '@frostline/engine';
 import type { NoiseSource, Tensor, TensorRecord } from '@frostline/engine';
 import { withCallContext } from './call-context.js';
+import type { ModuleBuffer } from './module-buffer.js';
 import type { Module } from './module.js';
 import { asStaged } from './staged.js';
 import { sameShape, torchSize } from './shape.js';
@@ -47,6 +49,8 @@ export function functionalCall(
   try {
     const stored = storedByKey(module);
     for (const [key, tensor] of Object.entries(state)) restores.push(bind(stored, key, tensor));
+    for (const [, buffer] of module.namedBuffers())
+      if (!buffer.persistent && !buffer.isBound) restores.push(buffer.bind(constantOf(buffer)));
     const output = withCallContext({ train, noise, paths, buffers }, run);
     return { output, buffers };
   } finally {
@@ -60,6 +64,12 @@ function storedByKey(module: Module, prefix = '', found = new Map<string, Stored
     found.set(prefix + name, stored);
   for (const [name, child] of module.ownModules()) storedByKey(child, `${prefix}${name}.`, found);
   return found;
+}
+
+/** What no state dict names still has to be part of a step; its values are the same at every call. */
+function constantOf(buffer: ModuleBuffer): Tensor {
+  const { data, shape } = buffer.values();
+  return constant(data, shape, buffer.dtype);
 }
 
 function bind(stored: ReadonlyMap<string, StoredTensor>, key: string, tensor: Tensor): () => void {

@@ -43,7 +43,7 @@ function planModule(
   plan: Plan,
 ): void {
   const values = new Map(state);
-  const stored = new Map<string, StoredTensor>([...module.ownParameters(), ...module.ownBuffers()]);
+  const stored = new Map<string, StoredTensor>(module.ownState());
   const children = new Map(module.ownModules());
   for (const [name, target] of stored) planTensor(prefix + name, target, values, plan);
   for (const key of values.keys()) {

@@ -1,5 +1,6 @@
 import { InputError, InternalError } from '@frostline/base';
 import type { HostRecord, Tensor } from '@frostline/engine';
+import { BackwardHooks, type BackwardHook, type BackwardPreHook } from './backward-hooks.js';
 import type { Cost } from './cost.js';
 import { loadStateDict, type LoadResult } from './load-state-dict.js';
 import { ModuleBuffer } from './module-buffer.js';
@@ -37,17 +38,21 @@ export abstract class Module {
   frozen = false;
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
+  readonly #backwardHooks = new BackwardHooks(this);
 
-  /** Computes the output. Call the module with `call`, which also runs its hooks. */
-  abstract forward(x: Tensor): Tensor;
+  /** Computes the output. Call the module with `call`, which also runs its hooks. A subclass may take more inputs. */
+  abstract forward(x: Tensor, ...more: never[]): Tensor;
 
-  /** Runs the hooks and `forward`: torch's `module(x)`. */
-  call(x: Tensor): Tensor {
+  /** Runs the hooks and `forward`, with what that takes: torch's `module(x)`. Hooks see the first input. */
+  call(...inputs: Parameters<this['forward']>): Tensor {
+    const [x, ...more] = inputs as [Tensor, ...never[]];
     let input = x;
     for (const hook of this.#preHooks) input = hook(this, input) ?? input;
-    let output = this.forward(input);
-    for (const hook of this.#hooks) output = hook(this, input, output) ?? output;
-    return output;
+    return this.#backwardHooks.around(input, (watched) => {
+      let output = this.forward(watched, ...more);
+      for (const hook of this.#hooks) output = hook(this, watched, output) ?? output;
+      return output;
+    });
   }
 
   registerForwardPreHook(hook: ForwardPreHook): RemovableHandle {
@@ -60,6 +65,20 @@ export abstract class Module {
     const own: ForwardHook = (module, input, output) => hook(module, input, output);
     this.#hooks.add(own);
     return { remove: () => void this.#hooks.delete(own) };
+  }
+
+  /**
+   * Called when `backward` has the gradients of what went in and came out (torch's `register_full_backward_hook`); a
+   * returned tensor replaces the input's. An input that no parameter leads to has gradient null; where a step
+   * differentiates with the engine's `valueAndGradients`, the hook is not called then.
+   */
+  registerFullBackwardHook(hook: BackwardHook): RemovableHandle {
+    return this.#backwardHooks.add(hook);
+  }
+
+  /** Called with the gradient of what came out, before this module's own; a returned tensor replaces it. */
+  registerFullBackwardPreHook(hook: BackwardPreHook): RemovableHandle {
+    return this.#backwardHooks.addPre(hook);
   }
 
   /** Adds a child under a computed name. @throws InputError `module-name` */
@@ -139,6 +158,31 @@ export abstract class Module {
       }
   }
 
+  /** The module at a path such as `features.0`; the empty path is this one. @throws InputError `module-path` */
+  getSubmodule(path: string): Module {
+    let found: Module = this;
+    for (const name of path === '' ? [] : path.split('.'))
+      found = present(found, name, found.ownModules(), 'module');
+    return found;
+  }
+
+  /** The parameter at a state-dict key. @throws InputError `module-path` */
+  getParameter(key: string): Parameter {
+    const [owner, name] = this.#ownerOf(key);
+    return present(owner, name, owner.ownParameters(), 'parameter');
+  }
+
+  /** The buffer at a state-dict key. @throws InputError `module-path` */
+  getBuffer(key: string): ModuleBuffer {
+    const [owner, name] = this.#ownerOf(key);
+    return present(owner, name, owner.ownBuffers(), 'buffer');
+  }
+
+  #ownerOf(key: string): [Module, string] {
+    const dot = key.lastIndexOf('.');
+    return [this.getSubmodule(key.slice(0, Math.max(dot, 0))), key.slice(dot + 1)];
+  }
+
   /** Children of this module alone, tied ones under each of their names. */
   ownModules(): [string, Module][] {
     return this.#own((value) => value instanceof Module);
@@ -158,10 +202,15 @@ export abstract class Module {
     return Object.entries(this).filter((entry): entry is [string, T] => is(entry[1]));
   }
 
-  /** Copies of all parameters and buffers, in torch's order; tied ones under each of their keys. */
+  /** Parameters and persistent buffers of this module alone: what a state dict holds of it. */
+  ownState(): [string, Parameter | ModuleBuffer][] {
+    return [...this.ownParameters(), ...this.ownBuffers().filter(([, { persistent }]) => persistent)];
+  }
+
+  /** Copies of all parameters and persistent buffers, in torch's order; tied ones under each of their keys. */
   stateDict(prefix = ''): HostRecord {
     const state: HostRecord = {};
-    for (const [name, stored] of [...this.ownParameters(), ...this.ownBuffers()]) {
+    for (const [name, stored] of this.ownState()) {
       const values = stored.values();
       state[prefix + name] = { ...values, data: values.data.slice() };
     }
@@ -229,6 +278,16 @@ export abstract class Module {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
+}
+
+function present<T>(owner: Module, name: string, own: readonly [string, T][], kind: string): T {
+  const found = own.find(([other]) => other === name)?.[1];
+  if (found === undefined)
+    throw new InputError('module-path', `${owner.constructor.name} has no ${kind} of this name`, {
+      found: name,
+      allowed: own.map(([other]) => other),
+    });
+  return found;
 }
 
 const join = (prefix: string, name: string): string => (prefix === '' ? name : `${prefix}.${name}`);

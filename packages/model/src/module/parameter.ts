@@ -23,6 +23,12 @@ export class Parameter extends StoredTensor {
     super(shape, 'float32');
   }
 
+  /** Whether `backward` computes its gradient. */
+  requiresGrad_(requiresGrad = true): this {
+    this.requiresGrad = requiresGrad;
+    return this;
+  }
+
   /** The gradient that `backward` has added up; belongs to the parameter. Assigning disposes the old one. */
   get grad(): Tensor | null {
     return this.gradient;

@@ -24,6 +24,10 @@ export function pythonFloat(value: number): string {
 
 export const pythonBool = (value: boolean): string => (value ? 'True' : 'False');
 
-/** A number or a tuple of them, as Python prints it. */
-export const pythonTuple = (value: number | readonly number[]): string =>
-  typeof value === 'number' ? String(value) : `(${value.join(', ')})`;
+/** A number, None, or a tuple of them, as Python prints it. */
+export function pythonTuple(value: number | null | readonly (number | null)[]): string {
+  if (value === null) return 'None';
+  if (typeof value === 'number') return String(value);
+  const items = value.map((item) => pythonTuple(item));
+  return items.length === 1 ? `(${items.join('')},)` : `(${items.join(', ')})`;
+}

@@ -72,6 +72,11 @@ export abstract class StoredTensor {
     this.host = null;
   }
 
+  /** Whether another tensor stands in its place. */
+  get isBound(): boolean {
+    return this.bound !== null;
+  }
+
   /** Lets `data` be `tensor` until the returned function is called. */
   bind(tensor: Tensor): () => void {
     const before = this.bound;

@@ -1,0 +1,22 @@
+import { ops } from '@frostline/engine';
+import type { Tensor } from '@frostline/engine';
+import { Module } from '../module/module.js';
+import { pythonFloat } from '../module/repr.js';
+
+/** torch's `nn.CELU`: x where positive, else α · (exp(x / α) − 1). `inplace` is only printed. */
+export class CELU extends Module {
+  constructor(
+    readonly alpha = 1,
+    readonly options: { readonly inplace?: boolean } = {},
+  ) {
+    super();
+  }
+
+  forward(x: Tensor): Tensor {
+    return ops.celu(x, this.alpha);
+  }
+
+  override extraRepr(): string {
+    return `alpha=${pythonFloat(this.alpha)}${this.options.inplace === true ? ', inplace=True' : ''}`;
+  }
+}
