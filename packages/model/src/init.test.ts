@@ -31,6 +31,93 @@ describe('initial values', () => {
     expect(Math.abs(of(weight).mean)).toBeLessThan(0.01);
   });
 
+  it.each<[string, (parameter: Parameter) => void, number]>([
+    [
+      'xavier uniform',
+      (p) => {
+        init.xavierUniform_(p, 2);
+      },
+      2 * Math.sqrt(2 / (64 * 9 + 32 * 9)),
+    ],
+    [
+      'xavier normal',
+      (p) => {
+        init.xavierNormal_(p);
+      },
+      Math.sqrt(2 / (64 * 9 + 32 * 9)),
+    ],
+    [
+      'kaiming uniform for a leaky ReLU',
+      (p) => {
+        init.kaimingUniform_(p, { a: 1 });
+      },
+      1 / Math.sqrt(64 * 9),
+    ],
+    [
+      'kaiming uniform for a sigmoid, fan-out',
+      (p) => {
+        init.kaimingUniform_(p, { mode: 'fanOut', nonlinearity: 'sigmoid' });
+      },
+      1 / Math.sqrt(32 * 9),
+    ],
+    [
+      'kaiming normal for tanh',
+      (p) => {
+        init.kaimingNormal_(p, { nonlinearity: 'tanh' });
+      },
+      5 / 3 / Math.sqrt(64 * 9),
+    ],
+    [
+      'uniform',
+      (p) => {
+        init.uniform_(p, -1, 1);
+      },
+      1 / Math.sqrt(3),
+    ],
+    [
+      'truncated normal, far from its bounds',
+      (p) => {
+        init.truncNormal_(p, 0, 0.02);
+      },
+      0.02,
+    ],
+    // Of a standard normal cut off at ±1 (variance 1 − 2φ(1)/(2Φ(1) − 1)).
+    [
+      'truncated normal, cut off',
+      (p) => {
+        init.truncNormal_(p, 0, 1, -1, 1);
+      },
+      0.53956,
+    ],
+  ])('%s has torch’s deviation and mean 0', (_, draw, deviation) => {
+    // prettier-ignore
+    manualSeed(4);
+    const { weight } = new Conv2d(64, 32, 3);
+    draw(weight);
+    const found = of(weight);
+    // 18,432 values: the deviation's own standard error is below 0.6 %.
+    expect(Math.abs(found.deviation / deviation - 1)).toBeLessThan(0.02);
+    expect(Math.abs(found.mean)).toBeLessThan(0.03 * deviation);
+  });
+
+  it('a truncated normal keeps within its bounds and is a normal in between', () => {
+    manualSeed(4);
+    const { weight } = new Linear(200, 200);
+    init.truncNormal_(weight, 1, 2, -1, 4);
+    const values = Array.from(weight.values().data);
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(-1);
+    expect(Math.max(...values)).toBeLessThanOrEqual(4);
+    // P(X < 1 | −1 < X < 4) = (0.5 − Φ(−1)) / (Φ(1.5) − Φ(−1)).
+    expect(values.filter((value) => value < 1).length / values.length).toBeCloseTo(0.44072, 2);
+  });
+
+  it('constants', () => {
+    const { weight, bias } = new Linear(2, 2);
+    init.ones_(weight);
+    init.constant_(bias, 0.5);
+    expect([...weight.values().data, ...(bias?.values().data ?? [])]).toEqual([1, 1, 1, 1, 0.5, 0.5]);
+  });
+
   it('the paper’s initial values: MobileNetV3 and SqueezeNet', () => {
     const mobile = Object.fromEntries(createBackbone('mobilenet_v3_small').namedParameters());
     const squeeze = Object.fromEntries(createBackbone('squeezenet1_1').namedParameters());

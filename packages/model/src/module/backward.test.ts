@@ -1,7 +1,7 @@
 import { fromHost, memory, ops, toHostSync } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
 import { describe, expect, it } from 'vitest';
-import { backward, BatchNorm2d, Conv2d, Linear, Sequential, type Parameter } from '../index.js';
+import { backward, BatchNorm2d, Conv2d, Linear, ReLU, Sequential, type Parameter } from '../index.js';
 
 const row = (...values: number[]) =>
   fromHost({ shape: [1, values.length], dtype: 'float32', data: Float32Array.from(values) });
@@ -41,6 +41,56 @@ describe('backward', () => {
     const twice = new Sequential(linear, linear);
     backward(twice, () => ops.sum(twice.call(row(5))));
     expect(gradient(linear.weight)).toEqual([2 * 3 * 5]);
+  });
+
+  it('hooks see the gradients of output and input, the last layer first', () => {
+    const net = new Sequential(new Linear(2, 2, { bias: false }), new Linear(2, 1, { bias: false }));
+    const [first, last] = net;
+    (first as Linear).weight.setValues([1, 0, 0, 1]);
+    (last as Linear).weight.setValues([5, 7]);
+    const seen: [string, number[] | null, number[]][] = [];
+    for (const [name, module] of net.namedChildren())
+      module.registerFullBackwardHook((_module, gradInput, gradOutput) => {
+        seen.push([name, gradInput && [...toHostSync(gradInput).data], [...toHostSync(gradOutput).data]]);
+        return undefined;
+      });
+    backward(net, () => ops.sum(ops.mul(net.call(row(1, 2)), 3)));
+    // Nothing leads to a parameter from the first layer's input, so it has no gradient, as in torch.
+    expect(seen).toEqual([
+      ['1', [15, 21], [3]],
+      ['0', null, [15, 21]],
+    ]);
+    expect(gradient((first as Linear).weight)).toEqual([15, 30, 21, 42]);
+  });
+
+  it('a hook replaces gradients, and not any more once it is removed', () => {
+    const net = new Sequential(new Linear(1, 1, { bias: false }), new Linear(1, 1, { bias: false }));
+    for (const parameter of net.parameters()) parameter.setValues([2]);
+    const doubling = net.at(1).registerFullBackwardHook((_module, gradInput) => gradInput && ops.mul(gradInput, 10) || undefined); // prettier-ignore
+    const halving = net.at(1).registerFullBackwardPreHook((_module, gradOutput) => ops.mul(gradOutput, 0.5));
+    const gradients = (): (number[] | null)[] => {
+      net.zeroGrad();
+      backward(net, () => ops.sum(net.call(row(3))));
+      return [...net.parameters()].map(gradient);
+    };
+    expect(gradients()).toEqual([[0.5 * 2 * 10 * 3], [0.5 * 6]]);
+    doubling.remove();
+    expect(gradients()).toEqual([[0.5 * 2 * 3], [0.5 * 6]]);
+    halving.remove();
+    expect(gradients()).toEqual([[6], [6]]);
+  });
+
+  it('hooks keep no tensors', () => {
+    const net = new Sequential(new Linear(2, 2), new ReLU());
+    for (const module of net.modules()) module.registerFullBackwardHook(() => undefined);
+    const step = (): void => {
+      ops.tidy(() => backward(net, () => ops.sum(net.call(ops.ones([1, 2])))));
+      net.zeroGrad();
+    };
+    step();
+    const before = memory();
+    step();
+    expect(memory()).toEqual(before);
   });
 
   it('training steps keep no tensors', () => {

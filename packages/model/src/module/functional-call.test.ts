@@ -1,7 +1,7 @@
-import { eagerNoise, fromHost, ops, toHostSync } from '@frostline/engine';
+import { eagerNoise, fromHost, openEngine, ops, toHostSync } from '@frostline/engine';
 import type { Tensor, TensorRecord } from '@frostline/engine';
 import { describe, expect, it } from 'vitest';
-import { BatchNorm2d, Dropout, functionalCall, Linear, Module, Sequential } from '../index.js';
+import { BatchNorm2d, Dropout, functionalCall, Linear, Module, ModuleBuffer, Sequential } from '../index.js';
 
 const tensor = (shape: number[], ...values: number[]) =>
   fromHost({ shape, dtype: 'float32', data: Float32Array.from(values) });
@@ -14,6 +14,14 @@ class Failing extends Module {
   forward(x: Tensor): Tensor {
     this.linear.call(x);
     throw new Error('in the middle');
+  }
+}
+
+class Shifted extends Module {
+  readonly shift = new ModuleBuffer([2], () => [3, 4], { persistent: false });
+
+  forward(x: Tensor): Tensor {
+    return ops.add(x, this.shift.data);
   }
 }
 
@@ -62,8 +70,8 @@ describe('functionalCall', () => {
     const { buffers } = functionalCall(twice, {}, x, { train: true });
     twice.call(x);
     expect(values(buffers['0.num_batches_tracked'])).toEqual([2]);
-    expect(values(buffers['0.running_mean'])).toEqual([...bn.running_mean.values().data]);
-    expect(values(buffers['0.running_var'])).toEqual([...bn.running_var.values().data]);
+    expect(values(buffers['0.running_mean'])).toEqual([...(bn.running_mean?.values().data ?? [])]);
+    expect(values(buffers['0.running_var'])).toEqual([...(bn.running_var?.values().data ?? [])]);
   });
 
   it('takes running statistics from the state', () => {
@@ -99,6 +107,34 @@ describe('functionalCall', () => {
     const { output, buffers } = functionalCall(bn, {}, tensor([2, 1, 1, 1], 0, 2), { train: true });
     expect(values(output)).toEqual([0, 2]);
     expect(buffers).toEqual({});
+  });
+
+  it('a buffer that no state dict names is part of a compiled step, and can be replaced', async () => {
+    const engine = await openEngine({ name: 'onnxruntime' });
+    const model = new Shifted();
+    const x = { shape: [2], dtype: 'float32' as const };
+    const step = await engine.compile({
+      name: 'shifted',
+      state: {},
+      batch: { x },
+      scalars: [],
+      step: ({ batch }) => ({
+        state: {},
+        outputs: {
+          own: functionalCall(model, {}, batch['x'] as Tensor).output,
+          given: functionalCall(model, { shift: ops.ones([2]) }, batch['x'] as Tensor).output,
+        },
+      }),
+    });
+    const batch = { x: { ...x, data: Float32Array.of(10, 20) } };
+    const { own, given } = await step.run(engine.createState({}), {
+      batch,
+      scalars: {},
+      noise: { seed: 0, epoch: 0, draws: new Uint32Array(0) },
+    });
+    expect([...(own?.data ?? [])]).toEqual([13, 24]);
+    expect([...(given?.data ?? [])]).toEqual([11, 21]);
+    await engine.dispose();
   });
 
   it('only a backbone can be run in part', () => {

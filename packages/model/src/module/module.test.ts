@@ -14,6 +14,7 @@ import {
   Linear,
   MaxPool2d,
   Module,
+  ModuleBuffer,
   ModuleList,
   ReLU,
   Sequential,
@@ -112,6 +113,34 @@ describe('registration', () => {
     expect(() => {
       new MyModel().registerModule(name, new ReLU());
     }).toThrow('cannot have this name');
+  });
+
+  it('modules, parameters and buffers are found by their paths', () => {
+    expect(tied.getSubmodule('')).toBe(tied);
+    expect(tied.getSubmodule('again')).toBe(tied.first);
+    expect(tied.getParameter('other.weight')).toBe(tied.first.weight);
+    expect(tied.getBuffer('bn.running_mean')).toBe(tied.bn.running_mean);
+    for (const look of [
+      () => tied.getSubmodule('first.weight'),
+      () => tied.getParameter('bn.running_mean'),
+      () => tied.getBuffer('missing.running_mean'),
+    ])
+      expect(look).toThrow(expect.objectContaining({ code: 'module-path' }));
+  });
+
+  it('a buffer of whole numbers is saved as it is, one that is not persistent neither saved nor asked for', () => {
+    const model = new MyModel();
+    model.registerBuffer('index', new ModuleBuffer([2, 2], () => [3, 1, 2, 0], { dtype: 'int32' }));
+    model.registerBuffer('cache', new ModuleBuffer([1], 5, { persistent: false }));
+    const state = model.stateDict();
+    expect(state['index']).toEqual({ shape: [2, 2], dtype: 'int32', data: Int32Array.of(3, 1, 2, 0) });
+    expect(state).not.toHaveProperty('cache');
+    expect(names(model.namedBuffers())).toEqual(['index', 'cache']);
+    expect(model.loadStateDict(state)).toEqual({ missingKeys: [], unexpectedKeys: [] });
+    const cache = { shape: [1], dtype: 'float32' as const, data: Float32Array.of(1) };
+    expect(() => model.loadStateDict({ ...state, cache })).toThrow(
+      'Unexpected key(s) in state_dict: "cache". ',
+    );
   });
 
   it('a parameter under a computed name has a key', () => {

@@ -160,10 +160,9 @@ export abstract class Module {
 
   /** The module at a path such as `features.0`; the empty path is this one. @throws InputError `module-path` */
   getSubmodule(path: string): Module {
-    let found: Module = this;
-    for (const name of path === '' ? [] : path.split('.'))
-      found = present(found, name, found.ownModules(), 'module');
-    return found;
+    if (path === '') return this;
+    const [name = '', ...below] = path.split('.');
+    return present(this, name, this.ownModules(), 'module').getSubmodule(below.join('.'));
   }
 
   /** The parameter at a state-dict key. @throws InputError `module-path` */
