@@ -4,6 +4,7 @@ import { ApiContext } from './client/api-context.js';
 import { Api } from './client/api.js';
 import { Shell } from './shell/shell.js';
 import { TokenScreen } from './shell/token-screen.js';
+import { ErrorBoundary } from './ui/error-boundary.js';
 
 /** The page; without a token there is nothing that it could ask. */
 export function App({
@@ -18,7 +19,9 @@ export function App({
   return (
     <QueryClientProvider client={client}>
       <ApiContext value={api}>
-        <Shell />
+        <ErrorBoundary what="The page">
+          <Shell />
+        </ErrorBoundary>
       </ApiContext>
     </QueryClientProvider>
   );

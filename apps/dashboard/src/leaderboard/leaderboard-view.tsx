@@ -1,14 +1,14 @@
-import { lazy, Suspense, useDeferredValue, useMemo, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { filterTrials } from '../model/filter-trials.js';
 import type { SweepViewProps } from '../shell/sweep-view-props.js';
-import { Skeleton } from '../ui/skeleton.js';
+import { lazyPart } from '../ui/lazy-part.js';
 import { useView } from '../url/use-view.js';
 import './leaderboard-view.css';
 import { useOverview } from './use-overview.js';
 import { Toolbar } from './toolbar.js';
 import { TrialTable } from './trial-table.js';
 
-const Overview = lazy(async () => ({ default: (await import('../overview/overview.js')).Overview }));
+const Overview = lazyPart('The overview', async () => (await import('../overview/overview.js')).Overview);
 
 /** The trials as a table, and beside it what they say together. */
 export function LeaderboardView({ board }: SweepViewProps): ReactNode {
@@ -24,9 +24,7 @@ export function LeaderboardView({ board }: SweepViewProps): ReactNode {
       </div>
       {overview && (
         <aside className="leaderboard-overview" aria-label="Overview">
-          <Suspense fallback={<Skeleton lines={8} />}>
-            <Overview board={board} shown={shown} />
-          </Suspense>
+          <Overview board={board} shown={shown} />
         </aside>
       )}
     </div>

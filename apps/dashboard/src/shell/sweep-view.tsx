@@ -1,10 +1,12 @@
 import type { ApiSweep } from '@frostline/protocol';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
 import { useLive } from '../client/use-live.js';
 import { LeaderboardView } from '../leaderboard/leaderboard-view.js';
+import { ErrorBoundary } from '../ui/error-boundary.js';
+import { lazyPart } from '../ui/lazy-part.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { StateBox } from '../ui/state-box.js';
 import type { PageName } from '../url/view-state.js';
@@ -13,12 +15,13 @@ import { SweepHeader } from './sweep-header.js';
 import type { SweepViewProps } from './sweep-view-props.js';
 import './sweep-view.css';
 
-const views: Record<PageName, (props: SweepViewProps) => ReactNode> = {
-  leaderboard: (props) => <LeaderboardView {...props} />,
-  curves: lazyView(async () => (await import('../curves/curves-view.js')).CurvesView),
-  compare: lazyView(async () => (await import('../compare/compare-view.js')).CompareView),
-  running: lazyView(async () => (await import('../running/running-view.js')).RunningView),
-  trial: lazyView(async () => (await import('../trial/trial-view.js')).TrialView),
+/** The leaderboard is what most come for, so its code comes with the page. */
+const views: Record<PageName, ComponentType<SweepViewProps>> = {
+  leaderboard: LeaderboardView,
+  curves: lazyPart('The curves', async () => (await import('../curves/curves-view.js')).CurvesView),
+  compare: lazyPart('The comparison', async () => (await import('../compare/compare-view.js')).CompareView),
+  running: lazyPart('What runs', async () => (await import('../running/running-view.js')).RunningView),
+  trial: lazyPart('The trial', async () => (await import('../trial/trial-view.js')).TrialView),
 };
 
 /** One sweep: its header and the view that the URL asks for. */
@@ -33,7 +36,7 @@ export function SweepView({
   const { view } = useView();
   const link = useLive(sweep);
   const leaderboard = useQuery(queries.leaderboard(api, sweep));
-  const show = views[view.page];
+  const View = views[view.page];
   return (
     <div className="sweep-view" data-page={view.page}>
       <a className="skip-link" href="#main">
@@ -42,7 +45,9 @@ export function SweepView({
       <SweepHeader sweep={sweep} sweeps={sweeps} board={leaderboard.data ?? null} link={link} />
       <main id="main" tabIndex={-1}>
         {leaderboard.data ? (
-          <Suspense fallback={<Skeleton lines={8} />}>{show({ board: leaderboard.data })}</Suspense>
+          <ErrorBoundary key={view.page} what="This view">
+            <View board={leaderboard.data} />
+          </ErrorBoundary>
         ) : leaderboard.isError ? (
           <StateBox title="The leaderboard could not be read" alert>
             <p>{leaderboard.error.message}</p>
@@ -56,12 +61,4 @@ export function SweepView({
       </main>
     </div>
   );
-}
-
-/** A view whose code comes when it is first opened: the leaderboard must not wait for it. */
-function lazyView(
-  load: () => Promise<(props: SweepViewProps) => ReactNode>,
-): (props: SweepViewProps) => ReactNode {
-  const Lazy = lazy(async () => ({ default: await load() }));
-  return (props) => <Lazy {...props} />;
 }
