@@ -48,7 +48,9 @@ describe('ten thousand trials', () => {
     process.stdout.write(
       `10,000 trials: first paint after ${Math.round(painted)} ms, rows before ${Math.round(rows)} ms\n`,
     );
-    expect(painted).toBeLessThan(3_000);
+    expect(painted).toBeLessThan(1_000);
+    // Half a second where nothing else runs; of these 7 MB the server's part is a third, the network's next to nothing.
+    expect(rows).toBeLessThan(5_000);
     await page.locator('.overview canvas').first().waitFor();
     expect(await page.locator('.table-row').count()).toBeLessThan(100);
     expect(await page.getByRole('status').filter({ hasText: 'trials' }).innerText()).toMatch(
