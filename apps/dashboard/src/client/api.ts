@@ -12,7 +12,7 @@ import type {
   SweepsReply,
   TrialReply,
 } from '@frostline/protocol';
-import { Http } from './http.js';
+import { Http, type Tagged } from './http.js';
 
 /** What a button may ask of a sweep's owner. */
 export type Verb = 'stop' | 'resume' | 'retry';
@@ -20,6 +20,8 @@ export type Verb = 'stop' | 'resume' | 'retry';
 /** The API under /api/v1, a function for each route. */
 export class Api {
   readonly http: Http;
+  /** The leaderboard read last, by sweep: ten thousand trials are megabytes. */
+  readonly #leaderboards = new Map<string, Tagged<LeaderboardReply>>();
 
   constructor(token: string) {
     this.http = new Http(token);
@@ -29,8 +31,11 @@ export class Api {
     return this.http.get('/sweeps', signal);
   }
 
-  leaderboard(sweep: string, signal: AbortSignal): Promise<LeaderboardReply> {
-    return this.http.get(`/sweeps/${id(sweep)}/leaderboard`, signal);
+  async leaderboard(sweep: string, signal: AbortSignal): Promise<LeaderboardReply> {
+    const known = this.#leaderboards.get(sweep);
+    const read = await this.http.getUnlessKnown(`/sweeps/${id(sweep)}/leaderboard`, known, signal);
+    this.#leaderboards.set(sweep, read);
+    return read.content;
   }
 
   status(sweep: string, signal: AbortSignal): Promise<StatusReply> {
