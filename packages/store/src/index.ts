@@ -5,6 +5,7 @@ export { countRuns } from './queries/count-runs.js';
 export { curve, type CurvePoint } from './queries/curve.js';
 export { curves, type RunCurve } from './queries/curves.js';
 export { findRuns, type FoundRun } from './queries/find-runs.js';
+export { findSelection, type NamedRuns } from './queries/find-selection.js';
 export { findTrial } from './queries/find-trial.js';
 export { lastCheckpoint, type CheckpointRow } from './queries/last-checkpoint.js';
 export { leaderboard, type LeaderboardRow } from './queries/leaderboard.js';

@@ -23,5 +23,6 @@ export type { Warning } from './warnings.js';
 export { placeOfWeights, weightsFilesOf, type WeightsFile, type WeightsFiles } from './weights.js';
 export { advance, type Advance } from './core/advance.js';
 export type { CoreCommand } from './core/commands.js';
-export type { CoreEvent, KnownRun, Selection } from './core/events.js';
+export type { CoreEvent, KnownRun } from './core/events.js';
+export { isSelected, type Selection } from './core/selection.js';
 export { initialState, type CoreRun, type CoreState, type CoreWorker, type Limits } from './core/state.js';

@@ -102,7 +102,7 @@ function playTrial({ ledger, sweepId, folds, random }: Stage, trial: SampleTrial
   }
   if (fate < 0.03) {
     playRun(ledger, random, trial, 0, 'complete');
-    pauseTrials(ledger, sweepId, trial.id);
+    pauseTrials(ledger, sweepId, { trialId: trial.id });
     return;
   }
   const scores = Array.from({ length: folds }, (_, fold) => {

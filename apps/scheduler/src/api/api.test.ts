@@ -84,8 +84,10 @@ describe("the owner's API", () => {
   });
 
   it('refuses a body that its schema does not know', async () => {
-    const wrong = await call(api, '/api/v1/stop', { method: 'POST', body: { trail: 'x' } });
-    expect({ status: wrong.status, asked }).toEqual({ status: 400, asked: [] });
+    for (const body of [{ trail: 'x' }, { fold: 0 }, { trial: 'x', fold: -1 }]) {
+      const wrong = await call(api, '/api/v1/stop', { method: 'POST', body });
+      expect({ status: wrong.status, asked }).toEqual({ status: 400, asked: [] });
+    }
   });
 
   it('says when the owner does not answer', async () => {

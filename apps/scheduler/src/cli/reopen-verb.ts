@@ -1,5 +1,6 @@
 import type { Reopening } from '../host/resume.js';
 import { findHome } from './home.js';
+import { declareNamedRuns, namedRuns } from './named-runs.js';
 import { textOption } from './options.js';
 import { refuseWhileOwned } from './owned-options.js';
 import { patienceOf } from './patience.js';
@@ -15,26 +16,24 @@ interface ReopenVerb {
   readonly taken: (runs: number) => string;
 }
 
-/** A verb that lets runs of a trial, or of the whole sweep, wait again: through the owner, else by becoming it. */
+/** A verb that lets a run, those of a trial or of the whole sweep wait again: through the owner, else by becoming it. */
 export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
   return {
     name,
     summary,
     define(command, act) {
-      command
-        .argument('[trial]', 'id, or its beginning; the whole sweep when absent')
-        .option('--sweep <name>', 'name or id; the newest when absent');
+      declareNamedRuns(command);
       declareRunOptions(command);
       act(async ({ context, options, positional: [trial] }) => {
         const home = findHome(context.cwd, textOption(options, 'home'));
-        const named = typeof trial === 'string' ? trial : undefined;
+        const named = namedRuns(trial, options);
         const sweep = textOption(options, 'sweep');
         refuseWhileOwned(home, options);
         const { askOwnerOf } = await import('../api/ask-owner-of.js');
-        const reply = await askOwnerOf(home, name, { sweep, trial: named }, patienceOf(context));
+        const reply = await askOwnerOf(home, name, { sweep, ...named }, patienceOf(context));
         if (reply === undefined) {
           const { goOn } = await import('./go-on.js');
-          return goOn(context, home, options, { state, trial: named });
+          return goOn(context, home, options, { state, ...named });
         }
         context.terminal.out(`${taken(reply.changed)}\n`);
         if (reply.notice !== undefined) context.terminal.err(`${reply.notice}\n`);

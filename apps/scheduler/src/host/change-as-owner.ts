@@ -1,5 +1,6 @@
 import {
   annotateTrial,
+  findSelection,
   findSweep,
   findTrial,
   pauseTrials,
@@ -22,9 +23,9 @@ export type LedgerVerb = Exclude<keyof OwnerRequests, 'extend'>;
 const changes: {
   readonly [Verb in LedgerVerb]: (ledger: Ledger, sweepId: string, request: OwnerRequests[Verb]) => number;
 } = {
-  stop: (ledger, id, { trial }) => pauseTrials(ledger, id, trialOf(ledger, id, trial)).length,
-  resume: (ledger, id, { trial }) => resumeTrials(ledger, id, trialOf(ledger, id, trial)).length,
-  retry: (ledger, id, { trial }) => retryTrials(ledger, id, trialOf(ledger, id, trial)).length,
+  stop: (ledger, id, named) => pauseTrials(ledger, id, findSelection(ledger, id, named)).length,
+  resume: (ledger, id, named) => resumeTrials(ledger, id, findSelection(ledger, id, named)).length,
+  retry: (ledger, id, named) => retryTrials(ledger, id, findSelection(ledger, id, named)).length,
   prioritize: (ledger, id, { trial, priority }) => {
     const trialId = findTrial(ledger, id, trial);
     prioritizeTrial(ledger, id, trialId, priority);
@@ -39,7 +40,7 @@ const changes: {
 /**
  * Makes a change where no owner lives, by being the owner for a moment. What waits afterwards is run by nobody yet.
  *
- * @throws InputError `ledger-missing` where there is nothing to change; `owned` while an owner lives; `no-sweep`, `no-trial`, `ambiguous-trial`
+ * @throws InputError `ledger-missing` where there is nothing to change; `owned` while an owner lives; `no-sweep`, `no-trial`, `ambiguous-trial`, `no-run`
  */
 export async function changeAsOwner<Verb extends LedgerVerb>(
   home: string,
@@ -54,8 +55,4 @@ export async function changeAsOwner<Verb extends LedgerVerb>(
       return Promise.resolve(changes[verb](ledger, id, request));
     }),
   );
-}
-
-function trialOf(ledger: Ledger, sweepId: string, prefix: string | undefined): string | undefined {
-  return prefix === undefined ? undefined : findTrial(ledger, sweepId, prefix);
 }

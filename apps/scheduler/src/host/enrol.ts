@@ -55,8 +55,8 @@ export function enrol(ledger: Ledger, { sweep, trials }: SweepPlan): Enrolled {
   const { added, kept } = addTrials(ledger, id, trials);
   const planned = new Set(trials.map((trial) => trial.id));
   for (const trial of kept) {
-    retryTrials(ledger, id, trial);
-    resumeTrials(ledger, id, trial);
+    retryTrials(ledger, id, { trialId: trial });
+    resumeTrials(ledger, id, { trialId: trial });
   }
   const runs = runsOf(ledger, id);
   const open = runs.filter((run) => planned.has(run.trialId) && run.state === 'waiting');

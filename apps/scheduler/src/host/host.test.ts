@@ -219,6 +219,27 @@ describe('a sweep', () => {
     const outcomes = histories().map((attempts) => attempts.map(({ outcome }) => outcome).join());
     expect(outcomes.filter((text) => text === 'stopped,complete')).toHaveLength(1);
   });
+
+  it('pauses one fold of a trial within two seconds, and goes on with the others', async () => {
+    root = sampleSweepFolder(sampleSweep('net', '0.01'));
+    const running = launchSample(root, { behaviour: 'slow' });
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    await waitUntil(() => runningAttempts() > 1, 'two folds have started');
+    const address = readOwnerAddress(home());
+    if (address === undefined) throw new Error('no owner');
+    const [trial = ''] = trialIds();
+    const states = () => inLedger((ledger, id) => runsOf(ledger, id, trial).map(({ state }) => state));
+
+    const asked = performance.now();
+    expect(await askOwner(address, 'stop', { trial, fold: 1 })).toEqual({ changed: 1 });
+    await waitUntil(() => states()[1] === 'paused', 'the fold is paused');
+    expect(performance.now() - asked).toBeLessThan(2000);
+    expect(states()).not.toContain('waiting');
+    await expect(askOwner(address, 'stop', { trial, fold: 9 })).rejects.toThrow('no such fold');
+    expect((await running).end).toEqual({ complete: 2, failed: 0, paused: 1 });
+    expect(states()).toEqual(['complete', 'paused', 'complete']);
+    expect((await resumeSample(root, { trial, fold: 1 })).end).toMatchObject({ complete: 3, paused: 0 });
+  });
   const trialIds = () => inLedger((ledger, id) => [...new Set(runsOf(ledger, id).map((run) => run.trialId))]);
 
   it('pauses all, in the ledger too, and says so, when a trial that is to stop finds no room on the disk', async () => {

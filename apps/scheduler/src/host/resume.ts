@@ -1,13 +1,14 @@
 import { InputError } from '@frostline/base';
 import { loadCompetition } from '@frostline/data';
 import {
+  findSelection,
   findSweep,
   requeueLost,
   runsOf,
   resumeTrials,
   retryTrials,
-  findTrial,
   type Ledger,
+  type NamedRuns,
   type SweepRow,
 } from '@frostline/store';
 import { existsSync } from 'node:fs';
@@ -25,14 +26,13 @@ export interface ResumeOptions extends Pick<
 > {
   /** Name or id; the newest sweep when absent. */
   readonly sweep: string | undefined;
-  /** What waits again: paused or failed runs, of one trial (id prefix) or all. What was lost or waits goes on anyway. */
+  /** What waits again: paused or failed runs, one, of one trial or all. What was lost or waits goes on anyway. */
   readonly reopen: Reopening;
   readonly begun: (sweep: SweepRow) => void;
 }
 
-export interface Reopening {
+export interface Reopening extends NamedRuns {
   readonly state: 'paused' | 'failed';
-  readonly trial: string | undefined;
 }
 
 /** What going on needs of the sweep file that the ledger keeps. */
@@ -75,11 +75,10 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
 }
 
 /** @throws InputError `file-moved`, and then the caller's transaction must change nothing */
-function openRuns(ledger: Ledger, sweepId: string, { state, trial }: Reopening): void {
+function openRuns(ledger: Ledger, sweepId: string, { state, ...named }: Reopening): void {
   requeueLost(ledger);
-  const trialId = trial === undefined ? undefined : findTrial(ledger, sweepId, trial);
   const move = state === 'paused' ? resumeTrials : retryTrials;
-  move(ledger, sweepId, trialId);
+  move(ledger, sweepId, findSelection(ledger, sweepId, named));
   for (const run of runsOf(ledger, sweepId)) {
     const { weights } = run.settings;
     const loads = run.state === 'waiting' && run.weightsHash !== undefined;

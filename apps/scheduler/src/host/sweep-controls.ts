@@ -1,6 +1,7 @@
 import { InputError } from '@frostline/base';
 import {
   annotateTrial,
+  findSelection,
   findSweep,
   findTrial,
   pauseTrials,
@@ -14,7 +15,7 @@ import {
   type SweepRow,
 } from '@frostline/store';
 import type { AnnotateRequest, ChangeReply } from '@frostline/protocol';
-import type { CoreState } from '@frostline/sweep';
+import { isSelected, type CoreState, type Selection } from '@frostline/sweep';
 import type {
   ExtendReply,
   ExtendRequest,
@@ -59,37 +60,36 @@ export class SweepControls implements OwnerControls {
     };
   }
 
-  stop({ sweep, trial }: StopRequest): number {
-    const trialId = this.selected(sweep, trial);
+  stop(request: StopRequest): number {
+    const selection = this.selected(request);
     const concerned = this.host.coreState.runs.filter(
-      (run) =>
-        (trialId === undefined || run.trialId === trialId) &&
-        (run.state === 'waiting' || run.state === 'running'),
+      (run) => isSelected(run, selection) && (run.state === 'waiting' || run.state === 'running'),
     );
-    pauseTrials(this.ledger, this.sweep.id, trialId);
-    this.host.happen({ type: 'stop', trialId });
+    pauseTrials(this.ledger, this.sweep.id, selection);
+    this.host.happen({ type: 'stop', ...selection });
     return concerned.length;
   }
 
-  resume({ sweep, trial }: ResumeRequest): ChangeReply {
-    const trialId = this.selected(sweep, trial);
-    const stopping = this.stoppingRuns(trialId);
-    const changed = resumeTrials(this.ledger, this.sweep.id, trialId);
+  resume(request: ResumeRequest): ChangeReply {
+    const selection = this.selected(request);
+    const stopping = this.stoppingRuns(selection);
+    const changed = resumeTrials(this.ledger, this.sweep.id, selection);
     this.takeUp(changed);
-    this.host.happen({ type: 'resume', trialId });
+    this.host.happen({ type: 'resume', ...selection });
     return this.reopened([...changed, ...stopping]);
   }
 
-  retry({ sweep, trial }: RetryRequest): ChangeReply {
-    const trialId = this.selected(sweep, trial);
-    const changed = retryTrials(this.ledger, this.sweep.id, trialId);
+  retry(request: RetryRequest): ChangeReply {
+    const selection = this.selected(request);
+    const changed = retryTrials(this.ledger, this.sweep.id, selection);
     this.takeUp(changed);
-    this.host.happen({ type: 'retry', trialId });
+    this.host.happen({ type: 'retry', ...selection });
     return this.reopened(changed);
   }
 
   prioritize({ sweep, trial, priority }: PrioritizeRequest): number {
-    const trialId = this.selected(sweep, trial);
+    this.refuseOtherSweep(sweep);
+    const trialId = findTrial(this.ledger, this.sweep.id, trial);
     prioritizeTrial(this.ledger, this.sweep.id, trialId, priority);
     this.host.happen({ type: 'prioritize', trialId, priority });
     return this.host.coreState.runs.filter((run) => run.trialId === trialId && run.state === 'waiting')
@@ -141,7 +141,7 @@ export class SweepControls implements OwnerControls {
   /** What is said of runs that were to go on: those that are paused or stopping nevertheless came after the hours. */
   private reopened(runs: readonly string[]): ChangeReply {
     const paused = this.host.coreState.runs.filter(({ state }) => state === 'paused').map(({ id }) => id);
-    const heldBack = new Set([...paused, ...this.stoppingRuns(undefined)]);
+    const heldBack = new Set([...paused, ...this.stoppingRuns({})]);
     const changed = runs.filter((id) => !heldBack.has(id)).length;
     if (changed === runs.length) return { changed };
     return {
@@ -151,19 +151,20 @@ export class SweepControls implements OwnerControls {
     };
   }
 
-  private stoppingRuns(trialId: string | undefined): string[] {
+  private stoppingRuns(selection: Selection): string[] {
     const { runs, workers } = this.host.coreState;
     const stopping = new Set<string>();
     for (const worker of workers.values())
       if (worker.state !== 'idle' && worker.hold?.stopping === true) stopping.add(worker.hold.run);
-    return runs
-      .filter((run) => stopping.has(run.id) && (trialId === undefined || run.trialId === trialId))
-      .map(({ id }) => id);
+    return runs.filter((run) => stopping.has(run.id) && isSelected(run, selection)).map(({ id }) => id);
   }
 
-  private selected(sweep: string | undefined, trial: string): string;
-  private selected(sweep: string | undefined, trial: string | undefined): string | undefined;
-  private selected(sweep: string | undefined, trial: string | undefined): string | undefined {
+  private selected({ sweep, ...named }: StopRequest): Selection {
+    this.refuseOtherSweep(sweep);
+    return findSelection(this.ledger, this.sweep.id, named);
+  }
+
+  private refuseOtherSweep(sweep: string | undefined): void {
     const { id, name } = this.sweep;
     this.refuseWhenEnding();
     if (sweep !== undefined && findSweep(this.ledger, sweep).id !== id)
@@ -171,7 +172,6 @@ export class SweepControls implements OwnerControls {
         found: sweep,
         allowed: `${name} (${id})`,
       });
-    return trial === undefined ? undefined : findTrial(this.ledger, id, trial);
   }
 
   private refuseWhenEnding(): void {

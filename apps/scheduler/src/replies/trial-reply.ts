@@ -13,7 +13,7 @@ export function trialReply(
   score: number | undefined,
   { predictions, problem }: FoundPredictions,
 ): TrialReply {
-  const { id, ordinal, state, settings, values, runs, quarantined, tags, note, pinned } = trial;
+  const { id, ordinal, state, settings, values, priority, runs, quarantined, tags, note, pinned } = trial;
   return {
     id,
     ordinal,
@@ -24,6 +24,7 @@ export function trialReply(
     values: values === undefined ? null : numberRecord(values),
     foldMean: optionalNumber(foldMean),
     foldSd: optionalNumber(foldSd),
+    priority,
     runs: runs.map(describeRun),
     quarantined: [...quarantined],
     report: predictions === undefined ? null : describeClasses(predictions),

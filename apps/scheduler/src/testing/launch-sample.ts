@@ -57,7 +57,7 @@ export async function launchSample(
 /** Goes on with a folder's newest sweep. */
 export async function resumeSample(
   root: string,
-  { state = 'paused', trial, behaviour = '' }: Partial<Reopening> & { behaviour?: string } = {},
+  { state = 'paused', trial, fold, behaviour = '' }: Partial<Reopening> & { behaviour?: string } = {},
 ): Promise<SampleEnd> {
   const { recording, reporter } = recordingReporter();
   const end = await resumeSweep({
@@ -66,7 +66,7 @@ export async function resumeSample(
     hours: undefined,
     reporter,
     sweep: undefined,
-    reopen: { state, trial },
+    reopen: { state, trial, fold },
     begun: () => undefined,
   });
   return { end, ...recording };

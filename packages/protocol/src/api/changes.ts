@@ -7,14 +7,21 @@ export const runState = z.enum(['waiting', 'running', 'paused', 'complete', 'pru
 export type RunState = z.output<typeof runState>;
 
 /** Bodies of the owner's API under /api/v1: what a changing verb asks of a running sweep. */
-const selection = {
-  sweep: z.string().optional(),
-  /** Prefix of a trial's id; the whole sweep when absent. */
-  trial: z.string().optional(),
-};
-export const stopRequest = z.strictObject(selection);
-export const resumeRequest = z.strictObject(selection);
-export const retryRequest = z.strictObject(selection);
+const selection = z
+  .strictObject({
+    sweep: z.string().optional(),
+    /** Prefix of a trial's id; the whole sweep when absent. */
+    trial: z.string().optional(),
+    /** The one run of that trial; all its runs when absent. */
+    fold: z.int().min(0).optional(),
+  })
+  .refine(({ trial, fold }) => fold === undefined || trial !== undefined, {
+    path: ['fold'],
+    message: 'a fold is one of a trial, which must be named',
+  });
+export const stopRequest = selection;
+export const resumeRequest = selection;
+export const retryRequest = selection;
 /** Changes what a person has noted about a trial; what is absent stays. */
 export const annotateRequest = annotation
   .partial()

@@ -76,6 +76,8 @@ export const trialReply = z.strictObject({
   values: z.record(z.string(), apiNumber).nullable(),
   foldMean: apiNumber.nullable(),
   foldSd: apiNumber.nullable(),
+  /** Waiting runs of trials with a higher one are begun first. */
+  priority: z.int(),
   runs: z.array(apiRun),
   quarantined: z.array(quarantinedImage),
   /** Over the folds that are complete; null while none is, and where it cannot be told. */

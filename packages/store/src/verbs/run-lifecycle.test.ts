@@ -10,6 +10,7 @@ import { claimRun, type Claim } from './claim-run.js';
 import { createSweep } from './create-sweep.js';
 import { failRun } from './fail-run.js';
 import { finishRun } from './finish-run.js';
+import { findSelection } from '../queries/find-selection.js';
 import { prioritizeTrial } from './prioritize-trial.js';
 import { pauseTrials, resumeTrials, retryTrials } from './move-runs.js';
 import { recordEvents } from './record-events.js';
@@ -197,7 +198,7 @@ describe('retryTrials, pauseTrials, resumeTrials', () => {
     failRun(ledger, claim('a0-0'), lost, 'failed');
     failRun(ledger, claim('a1-1'), lost, 'failed');
     finishRun(ledger, claim('a0-1'), finished(1));
-    expect(retryTrials(ledger, sweepId, 'a1')).toEqual(['a1-1']);
+    expect(retryTrials(ledger, sweepId, { trialId: 'a1' })).toEqual(['a1-1']);
     expect(retryTrials(ledger, sweepId)).toEqual(['a0-0']);
     expect(retryTrials(ledger, sweepId)).toEqual([]);
     expect(run()).toMatchObject({ state: 'waiting', attempts: 1, failures: {} });
@@ -208,10 +209,19 @@ describe('retryTrials, pauseTrials, resumeTrials', () => {
 
   it('pause what waits, leave what is held, and bring it back', () => {
     claim('a0-0');
-    expect(pauseTrials(ledger, sweepId, 'a0')).toEqual(['a0-1']);
+    expect(pauseTrials(ledger, sweepId, { trialId: 'a0' })).toEqual(['a0-1']);
     expect(pauseTrials(ledger, sweepId)).toEqual(['a1-0', 'a1-1']);
     expect(run('a0-0').state).toBe('running');
-    expect(resumeTrials(ledger, sweepId, 'a1')).toEqual(['a1-0', 'a1-1']);
+    expect(resumeTrials(ledger, sweepId, { trialId: 'a1' })).toEqual(['a1-0', 'a1-1']);
     expect(run('a0-1').state).toBe('paused');
+  });
+
+  it('move one run of a trial and leave the others', () => {
+    const { trialId, runId } = findSelection(ledger, sweepId, { trial: 'a1', fold: 1 });
+    expect({ trialId, runId }).toEqual({ trialId: 'a1', runId: 'a1-1' });
+    expect(pauseTrials(ledger, sweepId, { trialId, runId })).toEqual(['a1-1']);
+    expect(resumeTrials(ledger, sweepId, { trialId: 'a0', runId })).toEqual([]);
+    expect(resumeTrials(ledger, sweepId, { trialId, runId })).toEqual(['a1-1']);
+    expect(() => findSelection(ledger, sweepId, { trial: 'a1', fold: 7 })).toThrow('allowed: 0, 1');
   });
 });

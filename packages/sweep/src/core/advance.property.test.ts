@@ -81,7 +81,8 @@ class World {
   move([kind, pick, fate]: Move): void {
     this.at += fate % 7;
     const worker = WORKERS[pick % WORKERS.length] ?? 'u';
-    const selection = fate % 3 === 0 ? {} : { trialId: `t${pick % (RUNS / 2)}` };
+    const selections = [{}, { trialId: `t${pick % (RUNS / 2)}` }, { runId: `r${pick % RUNS}` }];
+    const selection = selections[fate % 3];
     switch (kind % 14) {
       case 0:
       case 1:

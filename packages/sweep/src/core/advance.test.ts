@@ -419,6 +419,16 @@ describe('stop and resume', () => {
     expect(core.send({ type: 'run-finished', ...of('b0') })).toEqual(['drained']);
   });
 
+  it('stops one run, and its trial goes on with the next fold', () => {
+    const core = two();
+    expect(core.send({ type: 'stop', trialId: 'a', runId: 'a0' })).toEqual(['stop-run w']);
+    expect(core.send({ type: 'run-stopped', ...of('a0') })).toEqual(['pause a0', 'assign a1#1 w']);
+    expect(core.send({ type: 'stop', runId: 'b0' })).toEqual(['pause b0']);
+    expect(core.send({ type: 'resume', trialId: 'a', runId: 'b0' })).toEqual([]);
+    expect(core.send({ type: 'resume', trialId: 'a', runId: 'a0' })).toEqual(['requeue a0: resumed']);
+    expect(core.states()).toEqual(['a0 waiting', 'a1 running', 'b0 paused']);
+  });
+
   it('kills a worker that goes on all the same; its run is paused, not failed', () => {
     const core = two();
     core.send({ type: 'stop' }, 10);

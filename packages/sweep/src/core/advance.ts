@@ -2,8 +2,9 @@ import type { FailureClass } from '@frostline/protocol';
 import type { CoreCommand } from './commands.js';
 import { dispatch } from './dispatch.js';
 import { Draft } from './draft.js';
-import type { CoreEvent, KnownRun, Selection } from './events.js';
+import type { CoreEvent, KnownRun } from './events.js';
 import { mayRetry } from './retry-policy.js';
+import { isSelected, type Selection } from './selection.js';
 import type { CoreRun, CoreState, CoreWorker, Hold } from './state.js';
 
 /** Ticks come every half second; a longer time between two than this is one in which the scheduler did not run. */
@@ -226,8 +227,4 @@ function pause(draft: Draft, run: string): void {
 
 function selected(draft: Draft, selection: Selection): CoreRun[] {
   return draft.allRuns().filter((run) => isSelected(run, selection));
-}
-
-function isSelected({ trialId }: CoreRun, selection: Selection): boolean {
-  return selection.trialId === undefined || selection.trialId === trialId;
 }

@@ -1,4 +1,5 @@
 import type { FailureClass, FailureCounts, RunState, TrialSettings } from '@frostline/protocol';
+import type { Selection } from './selection.js';
 
 /** A run as the ledger has it. */
 export interface KnownRun {
@@ -10,11 +11,6 @@ export interface KnownRun {
   readonly failures: FailureCounts;
   readonly priority: number;
   readonly settings: Pick<TrialSettings, 'batch_size'>;
-}
-
-/** Which runs a person means: those of one trial, or all. */
-export interface Selection {
-  readonly trialId?: string | undefined;
 }
 
 /** What a run reports, under the attempt that `assign` gave out; any other attempt is stale and ignored. */

@@ -122,6 +122,8 @@ describe('a verb that reads', () => {
     [['resume', '--engine', 'abacus'], 'allowed: onnxruntime'],
     [['leaderboard', '--home', 'absent'], 'no such state folder'],
     [['resume', '--hours', '-1'], 'allowed: more than 0'],
+    [['stop', '--fold', '0'], 'a fold is one of a trial'],
+    [['resume', 'zzz', '--fold', 'x'], 'allowed: 0..1000'],
     [['prioritize', 'zzz', '1'], 'no such trial'],
     [['prioritize', 'zzz', 'high'], 'allowed: -1000..1000'],
     [['launch', 'absent.yaml'], 'absent.yaml'],
