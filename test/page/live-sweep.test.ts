@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { start } from './support/frostline.js';
 import { openPage } from './support/open-page.js';
 import { sweepFolder } from './support/small-sweep.js';
+import { violations } from './support/violations.js';
 
 /** Runs longer than the test, of two trials, so that the sweep goes on when one is stopped; and one that diverges at once. */
 const folder = sweepFolder(`name: long
@@ -72,21 +73,38 @@ it('a sweep is shown while it runs, and steered', async () => {
   await page.locator('.device').filter({ hasText: 'step' }).first().waitFor(slow);
   await page.getByRole('cell', { name: 'non-finite' }).first().waitFor(slow);
 
+  // One fold is paused and the others are not, within two seconds; then it goes on.
   await openTrial(page, 0.02);
-  await page.getByRole('button', { name: 'Stop' }).click();
+  const foldOf = async (fold: number) => (await trialOf(0.02)).runs[fold]?.state;
+  await expect.poll(() => foldOf(0), slow).toBe('running');
+  await page.getByRole('button', { name: 'Pause: fold 0' }).click();
+  await expect.poll(() => foldOf(0), { timeout: 2_000 }).toBe('paused');
+  expect(await foldOf(1)).not.toBe('paused');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Resume: fold 0' }).click();
+  await expect.poll(() => foldOf(0), { timeout: 2_000 }).not.toBe('paused');
+
+  await page.getByLabel('Priority').fill('-7');
+  await page.getByLabel('Priority').press('Enter');
+  await expect.poll(async () => (await trialOf(0.02)).priority, { timeout: 2_000 }).toBe(-7);
+
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await becomes(0.02, 'paused');
   await page.locator('.trial-title').getByText('paused').waitFor(slow);
-  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect.poll(async () => (await trialOf(0.02)).state, slow).not.toBe('paused');
 
   await openTrial(page, 100);
   await page.getByText('non-finite').first().waitFor();
-  await page.getByRole('button', { name: 'Retry failed' }).click();
+  await page.getByRole('button', { name: 'Retry failed', exact: true }).click();
   await becomes(100, 'waiting');
 
   await page.getByRole('link', { name: 'Running' }).click();
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('heading', { name: 'Not running' }).waitFor(slow);
+  const { id } = (await served.get<LeaderboardReply>('/sweeps/long/leaderboard')).sweep;
+  await page.getByText(`frostline resume --sweep ${id} --home ${home}`).waitFor();
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('status').filter({ hasText: 'not running' }).waitFor(slow);
   expect(complaints).toEqual([]);
   await page.close();

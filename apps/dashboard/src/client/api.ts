@@ -17,6 +17,12 @@ import { Http, type Tagged } from './http.js';
 /** What a button may ask of a sweep's owner. */
 export type Verb = 'stop' | 'resume' | 'retry';
 
+/** The runs that a change is for: the sweep's where nothing is said, a trial's, or the one of a fold. */
+export interface NamedRuns {
+  readonly trial?: string;
+  readonly fold?: number;
+}
+
 /** The API under /api/v1, a function for each route. */
 export class Api {
   readonly http: Http;
@@ -81,8 +87,12 @@ export class Api {
     return (await this.http.send(`/sweeps/${id(sweep)}/images/${id(image)}`, { signal })).blob();
   }
 
-  change(verb: Verb, sweep: string, trial?: string): Promise<ChangeReply> {
-    return this.http.post(`/${verb}`, { sweep, ...(trial !== undefined && { trial }) });
+  change(verb: Verb, sweep: string, runs: NamedRuns): Promise<ChangeReply> {
+    return this.http.post(`/${verb}`, { sweep, ...runs });
+  }
+
+  prioritize(sweep: string, trial: string, priority: number): Promise<ChangeReply> {
+    return this.http.post('/prioritize', { sweep, trial, priority });
   }
 
   annotate(change: AnnotateRequest): Promise<ChangeReply> {

@@ -1,11 +1,10 @@
 import type { AnnotateRequest, ChangeReply } from '@frostline/protocol';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import type { Verb } from './api.js';
+import type { NamedRuns, Verb } from './api.js';
 import { useApi } from './api-context.js';
 
-export interface Change {
+export interface Change extends NamedRuns {
   readonly verb: Verb;
-  readonly trial?: string;
 }
 
 /** Stops, resumes or retries; what is shown of the sweep is fetched again afterwards. */
@@ -13,7 +12,17 @@ export function useChange(sweep: string): UseMutationResult<ChangeReply, Error, 
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ verb, trial }: Change) => api.change(verb, sweep, trial),
+    mutationFn: ({ verb, ...runs }: Change) => api.change(verb, sweep, runs),
+    onSettled: () => client.invalidateQueries({ queryKey: ['sweep', sweep] }),
+  });
+}
+
+/** Sets when a trial's waiting runs are begun. */
+export function usePrioritize(sweep: string, trial: string): UseMutationResult<ChangeReply, Error, number> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (priority: number) => api.prioritize(sweep, trial, priority),
     onSettled: () => client.invalidateQueries({ queryKey: ['sweep', sweep] }),
   });
 }

@@ -33,6 +33,7 @@ const onStateChange = (): void => undefined;
 const sweep: LeaderboardReply['sweep'] = {
   id: 's',
   name: 's',
+  home: '/x/.frostline',
   file: '/s.yaml',
   metric: 'accuracy',
   goal: 'maximize',

@@ -13,7 +13,7 @@ export function DevicesPanel({ status }: { readonly status: StatusReply }): Reac
           <p>
             {status.live
               ? 'The workers are being started.'
-              : 'Go on with `frostline resume`; finished runs stay.'}
+              : 'Workers come with the process that runs the sweep.'}
           </p>
         </StateBox>
       ) : (

@@ -23,7 +23,7 @@ export function RunningView({ board }: SweepViewProps): ReactNode {
             <div className="view-title">
               <h2>{status.live ? 'Running' : 'Not running'}</h2>
               <ChangeButtons
-                sweep={board.sweep.id}
+                sweep={{ ...board.sweep, live: status.live }}
                 states={runStates.filter((state) => (status.runs[state] ?? 0) > 0)}
               />
             </div>

@@ -1,13 +1,28 @@
-import type { ApiRun } from '@frostline/protocol';
+import type { ApiSweep, TrialReply } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 import { formatSeconds, formatTime } from '../model/numbers.js';
+import { ChangeButtons } from '../ui/change-buttons.js';
 import { Panel } from '../ui/panel.js';
 import { PlainTable } from '../ui/plain-table.js';
 import { StateMark } from '../ui/state-mark.js';
 import { AttemptOutcome } from './attempt-outcome.js';
 
-/** Every attempt at every fold: where, how long, how it ended. */
-export function AttemptsPanel({ runs }: { readonly runs: readonly ApiRun[] }): ReactNode {
+/** Every attempt at every fold: where, how long, how it ended; and what may be done with each run. */
+export function AttemptsPanel({
+  sweep,
+  trial,
+}: {
+  readonly sweep: ApiSweep;
+  readonly trial: TrialReply;
+}): ReactNode {
+  const { runs } = trial;
+  const steered = runs.some(({ state }) => state !== 'complete' && state !== 'pruned');
+  const control = ({ fold, state }: TrialReply['runs'][number]): ReactNode =>
+    steered && (
+      <td className="run-control">
+        <ChangeButtons sweep={sweep} runs={{ trial: trial.id, fold }} states={[state]} />
+      </td>
+    );
   return (
     <Panel title="Runs and attempts">
       <PlainTable label="Runs and attempts">
@@ -15,6 +30,7 @@ export function AttemptsPanel({ runs }: { readonly runs: readonly ApiRun[] }): R
           <tr>
             <th scope="col">fold</th>
             <th scope="col">run</th>
+            {steered && <th scope="col">control</th>}
             <th scope="col">attempt</th>
             <th scope="col">engine, device</th>
             <th scope="col">began</th>
@@ -36,6 +52,7 @@ export function AttemptsPanel({ runs }: { readonly runs: readonly ApiRun[] }): R
                     <td>
                       <StateMark state={run.state} />
                     </td>
+                    {control(run)}
                     <td colSpan={6} className="quiet">
                       not begun
                     </td>
@@ -45,6 +62,7 @@ export function AttemptsPanel({ runs }: { readonly runs: readonly ApiRun[] }): R
                   <tr key={`${run.id}/${attempt.attempt}`}>
                     <td>{index === 0 ? run.fold : ''}</td>
                     <td>{index === 0 && <StateMark state={run.state} />}</td>
+                    {index === 0 ? control(run) : steered && <td />}
                     <td>{attempt.attempt}</td>
                     <td title={attempt.numericsClass ?? undefined}>
                       {attempt.engine ?? 'not started'}, {attempt.device}

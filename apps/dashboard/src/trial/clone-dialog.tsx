@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
 import { shortId } from '../model/trials.js';
+import { CopyButton } from '../ui/copy-button.js';
 import { saveText } from '../ui/save-text.js';
 import { Icon } from '../ui/icon.js';
 import { QueryView } from '../ui/query-view.js';
@@ -20,7 +21,6 @@ export function CloneDialog({
   const api = useApi();
   const query = useQuery(queries.sweepFile(api, sweep, trial));
   const dialog = useRef<HTMLDialogElement>(null);
-  const [copied, setCopied] = useState(false);
   const name = `sweep-${shortId(trial)}.yaml`;
   useEffect(() => {
     dialog.current?.showModal();
@@ -39,18 +39,7 @@ export function CloneDialog({
                 {yaml}
               </pre>
               <div className="clone-actions">
-                <button
-                  type="button"
-                  className="button button-strong"
-                  onClick={() => {
-                    void navigator.clipboard.writeText(yaml).then(() => {
-                      setCopied(true);
-                    });
-                  }}
-                >
-                  <Icon name="copy" />
-                  {copied ? 'Copied' : 'Copy'}
-                </button>
+                <CopyButton text={yaml} strong />
                 <button
                   type="button"
                   className="button"

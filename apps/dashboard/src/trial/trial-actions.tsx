@@ -5,8 +5,9 @@ import { ChangeButtons } from '../ui/change-buttons.js';
 import { Icon } from '../ui/icon.js';
 import { useView } from '../url/use-view.js';
 import { CloneDialog } from './clone-dialog.js';
+import { PriorityField } from './priority-field.js';
 
-/** Stop, resume, retry; pin, pick, clone. */
+/** Pause, resume, retry; priority; pin, pick, clone. */
 export function TrialActions({
   board,
   trial,
@@ -18,9 +19,18 @@ export function TrialActions({
   const annotate = useAnnotate(board.sweep.id);
   const [cloning, setCloning] = useState(false);
   const picked = view.picked.includes(trial.id);
+  const states = trial.runs.map(({ state }) => state);
   return (
     <div className="trial-actions">
-      <ChangeButtons sweep={board.sweep.id} trial={trial.id} states={trial.runs.map(({ state }) => state)} />
+      <ChangeButtons sweep={board.sweep} runs={{ trial: trial.id }} states={states} />
+      {states.some((state) => state !== 'complete' && state !== 'pruned') && (
+        <PriorityField
+          key={trial.priority}
+          sweep={board.sweep.id}
+          trial={trial.id}
+          priority={trial.priority}
+        />
+      )}
       <button
         type="button"
         className="button"

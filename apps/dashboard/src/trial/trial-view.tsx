@@ -76,7 +76,7 @@ function OneTrial({ board, trial }: SweepViewProps & { readonly trial: string })
                 )}
                 {data.report && <MistakesPanel sweep={sweep} trial={trial} />}
                 {data.quarantined.length > 0 && <QuarantinePanel images={data.quarantined} />}
-                <AttemptsPanel runs={data.runs} />
+                <AttemptsPanel sweep={board.sweep} trial={data} />
                 <LogPanel sweep={sweep} trial={data} />
               </div>
             </div>

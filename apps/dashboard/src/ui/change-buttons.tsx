@@ -1,58 +1,88 @@
-import type { RunState } from '@frostline/protocol';
+import type { ApiSweep, RunState } from '@frostline/protocol';
 import type { ReactNode } from 'react';
-import type { Verb } from '../client/api.js';
+import type { NamedRuns, Verb } from '../client/api.js';
 import { useChange } from '../client/use-change.js';
 import { Icon } from './icon.js';
+import { NobodyRuns } from './nobody-runs.js';
 
 const verbs: readonly {
   readonly verb: Verb;
   readonly label: string;
-  readonly icon: 'stop' | 'play' | 'retry';
+  readonly title: string;
+  readonly icon: 'pause' | 'play' | 'retry';
   /** Runs in these states are what the verb changes. */
   readonly states: readonly RunState[];
 }[] = [
-  { verb: 'stop', label: 'Stop', icon: 'stop', states: ['running', 'waiting'] },
-  { verb: 'resume', label: 'Resume', icon: 'play', states: ['paused'] },
-  { verb: 'retry', label: 'Retry failed', icon: 'retry', states: ['failed'] },
+  {
+    verb: 'stop',
+    label: 'Pause',
+    title: 'What runs stops after a checkpoint, as by `frostline stop`',
+    icon: 'pause',
+    states: ['running', 'waiting'],
+  },
+  {
+    verb: 'resume',
+    label: 'Resume',
+    title: 'What is paused goes on from its checkpoint',
+    icon: 'play',
+    states: ['paused'],
+  },
+  {
+    verb: 'retry',
+    label: 'Retry failed',
+    title: 'What has failed gets all its attempts again',
+    icon: 'retry',
+    states: ['failed'],
+  },
 ];
 
-/** Stop, resume and retry of a trial, or of the whole sweep; what would change nothing is not offered. */
+/** Pause, resume and retry of the whole sweep, of a trial or of one of its runs. */
 export function ChangeButtons({
   sweep,
-  trial,
+  runs = {},
   states,
 }: {
-  readonly sweep: string;
-  readonly trial?: string;
+  readonly sweep: ApiSweep;
+  readonly runs?: NamedRuns;
   /** States of the runs concerned. */
   readonly states: readonly RunState[];
 }): ReactNode {
-  const change = useChange(sweep);
+  const change = useChange(sweep.id);
+  const { trial, fold } = runs;
+  // In the line of one run there is room for what it may do now; elsewhere the buttons keep their places.
+  const offered = verbs.filter((verb) => fold === undefined || applies(verb, states));
+  const open = states.some((state) => state !== 'complete' && state !== 'pruned');
   return (
     <>
-      {verbs.map(({ verb, label, icon, states: changed }) => {
-        const nothing = !states.some((state) => changed.includes(state));
-        return (
-          <button
-            key={verb}
-            type="button"
-            className="button"
-            disabled={nothing || change.isPending}
-            onClick={() => {
-              change.mutate({ verb, ...(trial !== undefined && { trial }) });
-            }}
-          >
-            <Icon name={icon} />
-            {label}
-          </button>
-        );
-      })}
-      {change.data?.notice !== undefined && <p role="status">{change.data.notice}</p>}
+      {offered.map((verb) => (
+        <button
+          key={verb.verb}
+          type="button"
+          className="button"
+          title={verb.title}
+          {...(fold !== undefined && { 'aria-label': `${verb.label}: fold ${fold}` })}
+          disabled={!applies(verb, states) || change.isPending}
+          onClick={() => {
+            change.mutate({ verb: verb.verb, ...runs });
+          }}
+        >
+          <Icon name={verb.icon} />
+          {verb.label}
+        </button>
+      ))}
+      {sweep.live && change.data?.notice !== undefined && <p role="status">{change.data.notice}</p>}
       {change.isError && (
         <p className="failure" role="alert">
           {change.error.message}
         </p>
       )}
+      {!sweep.live && open && fold === undefined && (
+        <NobodyRuns sweep={sweep} {...(trial !== undefined && { trial })} />
+      )}
     </>
   );
+}
+
+function applies(verb: (typeof verbs)[number], states: readonly RunState[]): boolean {
+  return states.some((state) => verb.states.includes(state));
 }

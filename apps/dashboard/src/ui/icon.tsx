@@ -20,7 +20,7 @@ const paths = {
   download: 'M8 2.500v8M4.500 7.500 8 11l3.500-3.500M2.500 13.500h11',
   note: 'M3 2.500h10v8l-3 3H3ZM10 13.500v-3h3M5.500 5.500h5M5.500 8h3',
   panel: 'M2 3h12v10H2ZM9.500 3v10',
-  stop: 'M4 4h8v8H4Z',
+  pause: 'M5 3.500v9M11 3.500v9',
   play: 'M5 3l8 5-8 5Z',
   retry: 'M13 8a5 5 0 1 1-1.500-3.500M13 2.500V5h-2.500',
 } as const;

@@ -9,11 +9,12 @@ import { sweepSummary } from './sweep-summary.js';
 export function leaderboardReply(
   sweep: SweepRow,
   rows: readonly LeaderboardRow[],
+  home: string,
   live: boolean,
 ): LeaderboardReply {
   const { common, varying } = splitSettings(rows.map(({ settings }) => settings));
   const trials = placeRows(rows, sweep.goal).map((placed) => trialLine(placed, varying));
-  return { sweep: sweepSummary(sweep, live), common, varying: [...varying], trials };
+  return { sweep: sweepSummary(sweep, home, live), common, varying: [...varying], trials };
 }
 
 function trialLine({ row, place }: PlacedRow, varying: readonly string[]): LeaderboardTrial {

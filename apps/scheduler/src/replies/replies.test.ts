@@ -217,7 +217,9 @@ describe('the leaderboard for a spreadsheet', () => {
       note: '=1+1',
       pinned: true,
     };
-    const [header = '', line = ''] = leaderboardCsv(leaderboardReply(sweep, [row], false)).split('\n');
+    const [header = '', line = ''] = leaderboardCsv(
+      leaderboardReply(sweep, [row], '/data/.frostline', false),
+    ).split('\n');
     const cells = Object.fromEntries(header.split(',').map((name, index) => [name, line.split(',')[index]]));
     expect(cells).toMatchObject({
       rank: '1',

@@ -7,6 +7,8 @@ export const apiSweep = z.strictObject({
   name: z.string(),
   /** Absolute path of its sweep file. */
   file: z.string(),
+  /** Absolute path of the state folder: what the command's `--home` takes. */
+  home: z.string(),
   metric: metricName,
   goal: z.enum(['maximize', 'minimize']),
   /** Wall clock, milliseconds since 1970. */

@@ -4,7 +4,7 @@ import { leaderboardReply } from '../../replies/leaderboard-reply.js';
 import { rawReply, replies, sweepParams, type Route } from './route.js';
 
 /** `GET /api/v1/sweeps/:sweep/leaderboard.csv`: the leaderboard for a spreadsheet. */
-export const leaderboardCsv: Route = (server, { ledger }) => {
+export const leaderboardCsv: Route = (server, { home, ledger }) => {
   server.get(
     '/api/v1/sweeps/:sweep/leaderboard.csv',
     {
@@ -18,7 +18,7 @@ export const leaderboardCsv: Route = (server, { ledger }) => {
     async ({ params }, reply) => {
       const table = ledger.read((open) => {
         const sweep = findSweep(open, params.sweep);
-        return { sweep, text: csvOf(leaderboardReply(sweep, leaderboard(open, sweep.id), false)) };
+        return { sweep, text: csvOf(leaderboardReply(sweep, leaderboard(open, sweep.id), home, false)) };
       });
       return reply
         .type('text/csv; charset=utf-8')

@@ -4,7 +4,7 @@ import { leaderboardReply } from '../../replies/leaderboard-reply.js';
 import { notModified, replies, sweepParams, type Route } from './route.js';
 
 /** `GET /api/v1/sweeps/:sweep/leaderboard`: the trials of a sweep, best first. 304 while nothing has changed. */
-export const leaderboard: Route = (server, { ledger, status, instance }) => {
+export const leaderboard: Route = (server, { home, ledger, status, instance }) => {
   server.get(
     '/api/v1/sweeps/:sweep/leaderboard',
     {
@@ -25,6 +25,7 @@ export const leaderboard: Route = (server, { ledger, status, instance }) => {
       return leaderboardReply(
         sweep,
         ledger.read((open) => rowsOf(open, sweep.id)),
+        home,
         live,
       );
     },

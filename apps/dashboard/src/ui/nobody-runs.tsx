@@ -1,0 +1,24 @@
+import type { ApiSweep } from '@frostline/protocol';
+import type { ReactNode } from 'react';
+import { resumeCommand } from '../model/resume-command.js';
+import { CopyButton } from './copy-button.js';
+
+/** Says that what is resumed here only waits while no process runs the sweep, and the command that starts one. */
+export function NobodyRuns({
+  sweep,
+  trial,
+}: {
+  readonly sweep: ApiSweep;
+  readonly trial?: string;
+}): ReactNode {
+  const command = resumeCommand(sweep, trial);
+  return (
+    <div className="nobody-runs">
+      <p>
+        No process runs this sweep now: a run that you resume or retry here waits until one is started with
+      </p>
+      <code tabIndex={0}>{command}</code>
+      <CopyButton text={command} />
+    </div>
+  );
+}
