@@ -227,7 +227,7 @@ describe('a pickled checkpoint', () => {
     // Stands in for Python: prints the program that the shell hands over.
     const seen = spawnSync('sh', ['-c', `python3() { printf %s "$2"; }; ${line}`], { encoding: 'utf8' });
     const literal = file.replaceAll("'", String.raw`\'`);
-    expect(seen.stdout).toContain(`torch.load('${literal}', map_location='cpu')`);
+    expect(seen.stdout).toContain(`torch.load('${literal}', map_location='cpu', weights_only=True)`);
   });
 });
 

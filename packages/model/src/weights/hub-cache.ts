@@ -10,7 +10,7 @@ export const hubFile = 'model.safetensors';
 const branch = (place: HubPlace): string => place.revision ?? 'main';
 
 /** Where Python's huggingface_hub keeps what it downloads, and so do we. */
-export function hubCacheFolder(env: Environment): string {
+function hubCacheFolder(env: Environment): string {
   const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = env;
   const home =
     set(HF_HOME) ?? path.join(set(XDG_CACHE_HOME) ?? path.join(os.homedir(), '.cache'), 'huggingface');

@@ -71,6 +71,7 @@ describe('loading weights', () => {
 
   it('an unknown name is refused with the tags of its net', () => {
     expect(() => loadWeights('resnet18.imagenet')).toThrow(/resnet18\.IMAGENET1K_V1, resnet18\.a1_in1k, /);
+    expect(() => loadWeights('/sweeps/resnet18.tv_in2k')).toThrow('did you mean "resnet18.tv_in1k"?');
     expect(() => loadWeights('nothing')).toThrow('an arch.tag such as resnet50.IMAGENET1K_V2');
   });
 });

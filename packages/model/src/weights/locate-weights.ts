@@ -89,12 +89,14 @@ function fileIn(folder: string): string {
 }
 
 function unknown(given: string): InputError {
-  const [arch = ''] = given.split('.', 1);
+  // A mistyped tag in a sweep file is taken for a path.
+  const tag = path.basename(given);
+  const [arch = ''] = tag.split('.', 1);
   const ofArch = weightsNames.filter((name) => name.startsWith(`${arch}.`));
   const examples = ofArch.length > 0 ? ofArch : ['an arch.tag such as resnet50.IMAGENET1K_V2'];
   return new InputError('weights', 'no weights of this name, and no such file', {
     found: given,
     allowed: [...examples, 'the path of a .safetensors file or of a folder that holds one'],
-    fix: didYouMean(given, weightsNames),
+    fix: didYouMean(tag, weightsNames),
   });
 }

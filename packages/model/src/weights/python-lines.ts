@@ -20,7 +20,7 @@ export function fetchAndConvert(url: string, file: string): string {
 
 /** The line of Python that converts a checkpoint, as a whole or with the weights under `state_dict`. */
 export function convert(checkpoint: string): string {
-  const load = `d = torch.load(${quote(checkpoint)}, map_location='cpu')`;
+  const load = `d = torch.load(${quote(checkpoint)}, map_location='cpu', weights_only=True)`;
   return python(`${load}; d = d.get('state_dict', d)`, checkpoint.replace(/\.[^./\\]+$/, '.safetensors'));
 }
 
