@@ -9,9 +9,9 @@ import { encodeSafetensors, parseSafetensors } from '@frostline/model';
 import { trialSettings, type TrialEvent } from '@frostline/protocol';
 import { FeatureStore, fit, StepCache } from '@frostline/trainer';
 import sharp from 'sharp';
-import { TARGET_CLASSES } from '../fashion/competition-files.js';
-import { FASHION_CLASSES, FASHION_SIDE, readFashion } from '../fashion/idx.js';
+import { FASHION_SIDE, readFashion } from '../fashion/idx.js';
 import { imageList } from './image-list.js';
+import { PRETRAINING_CLASSES, pretrainingImages } from './pretraining-images.js';
 
 /**
  * Makes the weights that ship with Frostline: nets trained by Frostline itself on the five Fashion-MNIST classes that
@@ -45,12 +45,7 @@ try {
 }
 
 async function pretrainAll(): Promise<void> {
-  const { train } = readFashion(args.source);
-  const classes = FASHION_CLASSES.filter((name) => !TARGET_CLASSES.includes(name));
-  const rows = train.images.flatMap((image, row) => {
-    const label = classes.indexOf(FASHION_CLASSES[train.labels[row] ?? -1] ?? 't-shirt');
-    return label < 0 ? [] : [{ image, label }];
-  });
+  const rows = pretrainingImages(readFashion(args.source).train);
   const images = rows.map(({ image }) => image);
   const list = imageList(images);
   writeFileAtomic(path.join(args.out, 'sample-training-images.txt'), list);
@@ -78,7 +73,7 @@ async function pretrainAll(): Promise<void> {
       {
         settings,
         metric: 'accuracy',
-        classes,
+        classes: PRETRAINING_CLASSES,
         train: {
           pack,
           ids: rows.map((_, row) => String(row)),
@@ -93,7 +88,10 @@ async function pretrainAll(): Promise<void> {
       { cache, features: new FeatureStore(path.join(work, 'features')), checkpointSeconds: 600 },
     );
     for await (const event of events) report(backbone, event);
-    publish(backbone, path.join(folder, 'weights.safetensors'), { classes, images: sha256(list) });
+    publish(backbone, path.join(folder, 'weights.safetensors'), {
+      classes: PRETRAINING_CLASSES,
+      images: sha256(list),
+    });
   }
 }
 
