@@ -5,21 +5,20 @@ import { RandomStream, sha256 } from '@frostline/base';
 import { openPack, type Sample } from '@frostline/data';
 import type { HostRecord } from '@frostline/engine';
 import { cardMetadata, createBackbone, encodeSafetensors, initialize } from '@frostline/model';
-import { FeatureStore, fit, type FitJob, type StepCache } from '@frostline/trainer';
+import { FeatureStore, fit, type FitJob, type FitTools, type StepCache } from '@frostline/trainer';
 import sharp from 'sharp';
 import { drawnImage, imageSize } from './drawn-image.js';
 import { entry } from './records.js';
 
-/** One batch: each epoch is one step, so what a run tells at the end of an epoch it tells of every step. */
+/** Unless more images are asked for, an epoch is one step: what a run tells at the end of one, it tells of every step. */
 const batchSize = 8;
 const validated = 4;
 const steps = 20;
 const classes = ['a', 'b', 'c', 'd', 'e'];
 
 /** Momentum SGD with a falling rate, label smoothing, augmentation, and the net's own dropout. */
-const settings: Omit<FitJob['settings'], 'backbone' | 'weights' | 'learning_rate'> = {
+const settings: Omit<FitJob['settings'], 'backbone' | 'weights' | 'learning_rate' | 'image_size'> = {
   freeze: 'full',
-  image_size: imageSize,
   epochs: steps,
   batch_size: batchSize,
   optimizer: 'sgd',
@@ -37,23 +36,24 @@ const settings: Omit<FitJob['settings'], 'backbone' | 'weights' | 'learning_rate
 };
 
 /** Which net is trained, from which file of weights, and how. */
-export interface Training extends Pick<FitJob['settings'], 'backbone' | 'weights' | 'learning_rate'> {
-  readonly momentum?: number;
-}
+export type Training = Pick<FitJob['settings'], 'backbone' | 'weights' | 'learning_rate'> &
+  Partial<FitJob['settings']>;
 
 /** A folder with everything that the trainer's own runs on a few images need and write. */
 export class FitRuns {
   private constructor(
     readonly folder: string,
     private readonly images: Pick<FitJob, 'classes' | 'train' | 'test'>,
+    private readonly size: number,
   ) {}
 
-  static async open(): Promise<FitRuns> {
+  /** @param size side of the images that the runs see, pixels */
+  static async open({ size = imageSize, trained = batchSize } = {}): Promise<FitRuns> {
     const folder = mkdtempSync(path.join(tmpdir(), 'frostline-conformance-'));
-    const train = await drawn(folder, 'train', batchSize + validated);
+    const train = await drawn(folder, 'train', trained + validated);
     const test = await drawn(folder, 'test', 1);
-    const packOf = (samples: typeof train) => openPack(folder, samples, { size: imageSize });
-    return new FitRuns(folder, {
+    const packOf = (samples: typeof train) => openPack(folder, samples, { size });
+    const images = {
       classes,
       train: {
         pack: await packOf(train),
@@ -62,25 +62,35 @@ export class FitRuns {
         folds: Int32Array.from(train, (_, row) => (row < validated ? 0 : 1)),
       },
       test: { pack: await packOf(test), ids: test.map(({ id }) => id) },
-    });
+    };
+    return new FitRuns(folder, images, size);
   }
 
   /** Loss of each of 20 training steps, and of the validation images after it, from a whole run of `fit`. */
   async losses(cache: StepCache, training: Training): Promise<number[]> {
+    const losses: number[] = [];
+    for await (const event of this.events(cache, training))
+      if (event.type === 'metrics')
+        losses.push(entry(event.values, 'train_loss'), entry(event.values, 'val_loss'));
+    return losses;
+  }
+
+  /** What a whole run of `fit` tells. */
+  events(
+    cache: StepCache,
+    training: Training,
+    tools: Pick<FitTools, 'clock' | 'checkpointSeconds'> = {},
+  ): ReturnType<typeof fit> {
     const folder = mkdtempSync(path.join(this.folder, 'run-'));
     const job: FitJob = {
       ...this.images,
-      settings: { ...settings, ...training },
+      settings: { ...settings, image_size: this.size, ...training },
       metric: 'accuracy',
       fold: 0,
       folder,
       output: path.join(folder, 'attempt-1'),
     };
-    const losses: number[] = [];
-    for await (const event of fit(job, { cache, features: new FeatureStore(path.join(folder, 'features')) }))
-      if (event.type === 'metrics')
-        losses.push(entry(event.values, 'train_loss'), entry(event.values, 'val_loss'));
-    return losses;
+    return fit(job, { ...tools, cache, features: new FeatureStore(path.join(folder, 'features')) });
   }
 
   /**
