@@ -156,6 +156,7 @@ describe('comparing', () => {
     await page.getByText('2 trials compared').waitFor();
     await page.locator('.u-plot canvas').waitFor();
     await page.locator('.verdicts').first().waitFor();
+    expect(await page.locator('.folds-done').allInnerTexts()).toEqual(['300 images', '300 images']);
     expect(await page.locator('.verdicts').first().locator('[data-correct]').count()).toBe(1);
     await page.close();
   });

@@ -30,7 +30,12 @@ export function ClassDifferencePanel({
             <tr>
               <th scope="col">class</th>
               {trials.map((trial, index) => (
-                <TrialHeadCell key={trial.id} trial={trial} index={index} />
+                <TrialHeadCell
+                  key={trial.id}
+                  trial={trial}
+                  index={index}
+                  images={comparison.trials[index]?.imagesPredicted ?? 0}
+                />
               ))}
             </tr>
           </thead>
@@ -46,7 +51,7 @@ export function ClassDifferencePanel({
                       {index > 0 && difference !== null && (
                         <span className="difference">
                           <DifferenceBar share={difference / widest} />
-                          {formatDifference(Number(difference.toFixed(3))).slice(0, 6)}
+                          {formatDifference(Number(difference.toFixed(3))).replace(/0$/, '')}
                         </span>
                       )}
                     </td>

@@ -16,7 +16,7 @@ export function DisagreementPanel({
   readonly comparison: CompareReply;
   readonly trials: readonly LeaderboardTrial[];
 }): ReactNode {
-  const { images, disagreements } = comparison;
+  const { images, disagreements, imagesShared } = comparison;
   const readable = comparison.trials.every(({ reportProblem }) => reportProblem === null);
   return (
     <Panel
@@ -24,16 +24,19 @@ export function DisagreementPanel({
       aside={
         readable && (
           <span className="panel-remark">
-            {images.length < disagreements
-              ? `the clearest ${images.length} of ${formatCount(disagreements)} images`
-              : `${formatCount(disagreements)} images`}
+            {images.length < disagreements && `the clearest ${images.length} of `}
+            {formatCount(disagreements)} among the {formatCount(imagesShared)} images that all have predicted
           </span>
         )
       }
     >
       <UnreadPredictions trials={comparison.trials} />
       {images.length === 0 ? (
-        readable && <StateBox title="They agree on every image" />
+        readable && (
+          <StateBox
+            title={imagesShared === 0 ? 'No image that all have predicted' : 'They agree on every image'}
+          />
+        )
       ) : (
         <ul className="mistakes">
           {images.map((image) => (

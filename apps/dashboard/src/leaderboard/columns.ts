@@ -41,14 +41,14 @@ export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying'>)
       (trial) => finite(trial.score),
       best,
     ),
-    column('folds', look('folds', 'folds', '164px'), (trial) => finite(trial.foldSd), 'mean'),
+    column('folds', look('folds', 'folds', '152px'), (trial) => finite(trial.foldSd), 'mean'),
     column(
       'mean',
-      look('mean', 'mean ± sd', '140px', { end: true, largestFirst: goal === 'maximize' }),
+      look('mean', 'mean ± sd', '134px', { end: true, largestFirst: goal === 'maximize' }),
       (trial) => finite(trial.foldMean),
       best,
     ),
-    column('state', look('state', 'state', '112px'), (trial) => trial.state),
+    column('state', look('state', 'state', '106px'), (trial) => trial.state),
     column('seconds', look('seconds', 'time', '86px', { end: true }), (trial) => trial.seconds, 'mean'),
     ...others.map(settingColumn),
     column('trial', look('trial', 'trial, tags', 'minmax(180px, 1fr)'), (trial) => trial.id),
@@ -56,7 +56,7 @@ export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying'>)
 }
 
 function settingColumn(setting: string): TrialColumn {
-  const widths: Record<string, string> = { backbone: 'minmax(158px, 0.6fr)', freeze: '124px' };
+  const widths: Record<string, string> = { backbone: 'minmax(152px, 0.6fr)', freeze: '124px' };
   const width = widths[setting] ?? `${Math.max(92, 34 + settingLabel(setting).length * 7)}px`;
   return {
     ...column(setting, look('setting', settingLabel(setting), width)),

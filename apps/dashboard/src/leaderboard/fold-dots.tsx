@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { finite, formatScore } from '../model/numbers.js';
 import type { ValueScale } from '../model/score-scale.js';
 
-const width = 150;
+const width = 136;
 const margin = 5;
 
 /** Each fold's score as a dot on the scale that all rows share, with the mean and one standard deviation. */

@@ -14,6 +14,7 @@ import { TableHead } from './table-head.js';
 import { TrialCard } from './trial-card.js';
 import { TrialRow, type RowContext } from './trial-row.js';
 import './trial-table.css';
+import { useMoreColumns } from './use-more-columns.js';
 import { useRowActions } from './use-row-actions.js';
 import { useTableKeys } from './use-table-keys.js';
 import { useTrialTable } from './use-trial-table.js';
@@ -59,6 +60,7 @@ export function TrialTable({
     virtual.scrollToIndex(index);
   });
   const template = columns.map(({ width }) => width).join(' ');
+  const more = useMoreColumns(scroller, template);
   const rowId = (index: number): string => `${id}-${index}`;
   const activeShown = virtual.getVirtualItems().some(({ index }) => index === active);
   return (
@@ -74,6 +76,7 @@ export function TrialTable({
       {...(activeShown && { 'aria-activedescendant': rowId(active) })}
       onKeyDown={onKeyDown}
       data-narrow={narrow ? '' : undefined}
+      data-more={more ? '' : undefined}
     >
       <TableHead columns={columns} template={template} folds={context.folds} hidden={narrow} />
       <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>

@@ -3,6 +3,7 @@ import type { ChartOption } from '../charts/e-chart.js';
 import type { ParallelData } from '../model/parallel.js';
 import { valueScale } from '../model/score-scale.js';
 import { settingLabel } from '../model/settings.js';
+import { labelLines } from '../model/label-lines.js';
 import type { Colors } from '../ui/colors.js';
 
 /** Parallel coordinates from top to bottom: a narrow column has room for long axes below one another. */
@@ -18,33 +19,45 @@ export function parallelOption(
     // The palest steps are grounds for text, too faint for a line.
     return colors.growth[1 + Math.round(place * (colors.growth.length - 2))] ?? colors.ink;
   };
+  const label = { color: colors.quiet, backgroundColor: colors.ground, padding: [1, 3], fontSize: 10 };
   const axis = (index: number, name: string): object => ({
     dim: index,
     name,
+    // Above the line's beginning: beside it a long name would take the room of the line.
     nameLocation: 'start',
-    nameGap: 10,
-    nameTextStyle: { color: colors.ink, fontSize: 11, align: 'right' },
+    nameGap: 0,
+    nameTextStyle: {
+      color: colors.ink,
+      fontSize: 11,
+      align: 'left',
+      verticalAlign: 'bottom',
+      backgroundColor: colors.ground,
+      padding: [1, 4, 3, 0],
+    },
     axisLine: { lineStyle: { color: colors.quiet } },
     axisTick: { show: false },
-    axisLabel: {
-      color: colors.quiet,
-      backgroundColor: colors.ground,
-      padding: [1, 3],
-      fontSize: 10,
-      hideOverlap: true,
-      margin: 4,
-    },
+    axisLabel: { ...label, hideOverlap: true, margin: 4 },
     z: 10,
   });
   return {
     animation: false,
-    parallel: { layout: 'vertical', left: 106, right: 22, top: 10, bottom: 30 },
+    parallel: { layout: 'vertical', left: 22, right: 22, top: 24, bottom: 36 },
     parallelAxis: [
       ...axes.map(({ setting, values, logarithmic }, index) => ({
         ...axis(index, settingLabel(setting)),
         ...(values === null
           ? { type: logarithmic ? 'log' : 'value', scale: true }
-          : { type: 'category', data: values, boundaryGap: true }),
+          : {
+              type: 'category',
+              data: values,
+              boundaryGap: true,
+              axisLabel: {
+                interval: 0,
+                margin: 4,
+                rich: { value: { ...label, lineHeight: 13 }, above: { lineHeight: 13 } },
+                formatter: categoryLabel(values),
+              },
+            }),
       })),
       { ...axis(axes.length, metric.replaceAll('_', ' ')), type: 'value', scale: true },
     ],
@@ -62,5 +75,16 @@ export function parallelOption(
         })),
       },
     ],
+  };
+}
+
+/** Names on one line where there is room for them, else every other one a line lower; in ECharts' rich text. */
+function categoryLabel(values: readonly string[]): (value: string, index: number) => string {
+  const lines = labelLines(values);
+  return (_value, index) => {
+    const { text = '', low = false } = lines[index] ?? {};
+    // A brace would end the style.
+    const plain = text.replaceAll(/[{}|]/g, ' ');
+    return low ? `{above| }\n{value|${plain}}` : `{value|${plain}}`;
   };
 }

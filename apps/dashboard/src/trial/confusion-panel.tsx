@@ -1,15 +1,32 @@
-import type { ClassReport } from '@frostline/protocol';
+import type { ApiRun, ClassReport } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 import { formatShare } from '../model/numbers.js';
+import { FoldsDone } from '../ui/folds-done.js';
 import { Panel } from '../ui/panel.js';
 
 /** Which class is taken for which: what is right grows green, what is wrong thaws. */
-export function ConfusionPanel({ report }: { readonly report: ClassReport }): ReactNode {
+export function ConfusionPanel({
+  report,
+  runs,
+}: {
+  readonly report: ClassReport;
+  readonly runs: readonly ApiRun[];
+}): ReactNode {
   const { classes, confusion } = report;
+  const complete = runs.filter(({ state }) => state === 'complete').length;
   return (
     <Panel
       title="Confusion matrix"
-      aside={<span className="panel-remark">rows: label, columns: predicted, out of fold</span>}
+      aside={
+        <span className="panel-remark">
+          rows: label, columns: predicted, out of fold;{' '}
+          <FoldsDone
+            images={confusion.flat().reduce((sum, count) => sum + count, 0)}
+            complete={complete}
+            folds={runs.length}
+          />
+        </span>
+      }
     >
       <div className="confusion-scroll" tabIndex={0} role="group" aria-label="Confusion matrix">
         <table className="confusion" data-many={classes.length > 12 ? '' : undefined}>

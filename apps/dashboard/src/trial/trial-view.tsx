@@ -58,7 +58,7 @@ function OneTrial({ board, trial }: SweepViewProps & { readonly trial: string })
                 <TrialCurves board={board} trial={data} />
                 {data.report ? (
                   <div className="trial-pair">
-                    <ConfusionPanel report={data.report} />
+                    <ConfusionPanel report={data.report} runs={data.runs} />
                     <ClassPanel report={data.report} />
                   </div>
                 ) : (

@@ -20,11 +20,12 @@ export function compareReply(trials: readonly ComparedTrial[], limit: number): C
       ? undefined
       : classReport({ ...predictions, classes: predictions.classes.length }),
   );
-  const disagreements = disagreementsOf(trials);
+  const { shared, disagreements } = disagreementsOf(trials);
   return {
-    trials: trials.map(({ id, score, problem }) => ({
+    trials: trials.map(({ id, score, predictions, problem }) => ({
       id,
       score: optionalNumber(score),
+      imagesPredicted: predictions?.ids.length ?? 0,
       reportProblem: problem,
     })),
     settings: varying.map((setting) => ({
@@ -36,6 +37,7 @@ export function compareReply(trials: readonly ComparedTrial[], limit: number): C
       class: name,
       f1: reports.map((report) => report?.perClass[index]?.f1 ?? null),
     })),
+    imagesShared: shared,
     disagreements: disagreements.length,
     images: disagreements.slice(0, limit),
   };
@@ -44,11 +46,15 @@ export function compareReply(trials: readonly ComparedTrial[], limit: number): C
 type Disagreement = CompareReply['images'][number];
 
 /** Over the images that every trial has predicted; the largest difference in the label's probability first. */
-function disagreementsOf(trials: readonly ComparedTrial[]): Disagreement[] {
+function disagreementsOf(trials: readonly ComparedTrial[]): {
+  readonly shared: number;
+  readonly disagreements: Disagreement[];
+} {
   const tables = trials.flatMap(({ predictions }) => (predictions === undefined ? [] : [predictions]));
   const [first, ...others] = tables;
-  if (first === undefined || tables.length < trials.length) return [];
+  if (first === undefined || tables.length < trials.length) return { shared: 0, disagreements: [] };
   const rowsOf = others.map(({ ids }) => new Map(ids.map((id, row) => [id, row])));
+  let shared = 0;
   const found: { readonly spread: number; readonly image: Disagreement }[] = [];
   first.ids.forEach((id, row) => {
     const rows = [row, ...rowsOf.map((rowOf) => rowOf.get(id))];
@@ -57,7 +63,9 @@ function disagreementsOf(trials: readonly ComparedTrial[]): Disagreement[] {
       return at === undefined || table === undefined ? [] : [viewOf(table, at)];
     });
     const right = views.filter(({ correct }) => correct).length;
-    if (views.length < tables.length || right === 0 || right === views.length) return;
+    if (views.length < tables.length) return;
+    shared++;
+    if (right === 0 || right === views.length) return;
     const sure = views.map(({ probability }) => (Number.isNaN(probability) ? 0 : probability));
     found.push({
       spread: Math.max(...sure) - Math.min(...sure),
@@ -72,9 +80,10 @@ function disagreementsOf(trials: readonly ComparedTrial[]): Disagreement[] {
       },
     });
   });
-  return found
+  const disagreements = found
     .sort((a, b) => b.spread - a.spread || (a.image.image < b.image.image ? -1 : 1))
     .map(({ image }) => image);
+  return { shared, disagreements };
 }
 
 function viewOf(

@@ -91,8 +91,8 @@ describe('a comparison', () => {
       10,
     );
     expect(reply.trials).toEqual([
-      { id: 'one', score: 1, reportProblem: null },
-      { id: 'two', score: 'NaN', reportProblem: null },
+      { id: 'one', score: 1, imagesPredicted: 4, reportProblem: null },
+      { id: 'two', score: 'NaN', imagesPredicted: 3, reportProblem: null },
     ]);
     expect(reply.settings).toEqual([{ setting: 'seed', values: [0, 3] }]);
     expect(reply.images.map(({ image }) => image)).toEqual(['y', 'z']);
@@ -116,6 +116,27 @@ describe('a comparison', () => {
       problem: null,
     }));
     expect(compareReply(trials, 1)).toMatchObject({ disagreements: 2, images: [{ image: 'y' }] });
+  });
+
+  it('says on how many images each trial and all of them were judged', () => {
+    const part = {
+      ...second,
+      ids: second.ids.slice(0, 2),
+      labels: second.labels.slice(0, 2),
+      predicted: second.predicted.slice(0, 2),
+      probabilities: second.probabilities.slice(0, 4),
+    };
+    const trials = [first, part].map((predictions, index) => ({
+      id: String(index),
+      score: undefined,
+      settings: settings(),
+      predictions,
+      problem: null,
+    }));
+    expect(compareReply(trials, 9)).toMatchObject({
+      trials: [{ imagesPredicted: first.ids.length }, { imagesPredicted: 2 }],
+      imagesShared: 2,
+    });
   });
 
   it('shows no images where a trial has no predictions', () => {

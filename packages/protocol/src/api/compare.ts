@@ -7,6 +7,8 @@ export const compareReply = z.strictObject({
     z.strictObject({
       id: z.string(),
       score: apiNumber.nullable(),
+      /** Images that its complete runs have predicted: those of some folds while others are open. */
+      imagesPredicted: z.int(),
       /** Why its predictions cannot be read: a file is missing or has changed. */
       reportProblem: z.string().nullable(),
     }),
@@ -21,7 +23,9 @@ export const compareReply = z.strictObject({
   classes: z.array(z.string()),
   /** F1 of each class; values in the order of `trials`, null where a trial has no predictions. */
   perClass: z.array(z.strictObject({ class: z.string(), f1: z.array(z.number().nullable()) })),
-  /** How many images some of the trials get right and others wrong; 0 where a trial has no predictions. */
+  /** How many images all of the trials have predicted; 0 where one has none. */
+  imagesShared: z.int(),
+  /** How many of them some of the trials get right and others wrong; 0 where a trial has no predictions. */
   disagreements: z.int(),
   /** The clearest of them: largest difference in the label's probability first. */
   images: z.array(
