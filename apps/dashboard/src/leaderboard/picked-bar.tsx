@@ -1,15 +1,15 @@
 import type { LeaderboardReply } from '@frostline/protocol';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useAnnotate } from '../client/use-change.js';
 import { trialsById } from '../model/trials.js';
 import { PageLink } from '../ui/page-link.js';
+import { TagForm } from '../ui/tag-form.js';
 import { useView } from '../url/use-view.js';
 
 /** What may be done with the trials that are picked. */
 export function PickedBar({ board }: { readonly board: LeaderboardReply }): ReactNode {
   const { view, go } = useView();
   const annotate = useAnnotate(board.sweep.id);
-  const [tag, setTag] = useState('');
   const count = view.picked.length;
   return (
     <div className="picked-bar" role="group" aria-label="Picked trials">
@@ -24,30 +24,13 @@ export function PickedBar({ board }: { readonly board: LeaderboardReply }): Reac
           Compare
         </PageLink>
       )}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const name = tag.trim();
-          if (name === '') return;
-          for (const { id, tags } of trialsById(board.trials, view.picked))
-            if (!tags.includes(name)) annotate.mutate({ trial: id, tags: [...tags, name] });
-          setTag('');
-        }}
-      >
-        <input
-          className="field"
-          aria-label="Tag for the picked trials"
-          placeholder="tag them"
-          maxLength={40}
-          value={tag}
-          onChange={(event) => {
-            setTag(event.target.value);
-          }}
-        />
-        <button type="submit" className="button" disabled={tag.trim() === ''}>
-          Tag
-        </button>
-      </form>
+      <TagForm
+        label="Tag for the picked trials"
+        placeholder="tag them"
+        trials={trialsById(board.trials, view.picked)}
+        annotate={annotate.mutate}
+        button
+      />
       <button
         type="button"
         className="button"

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useAnnotate } from '../client/use-change.js';
 import { Icon } from '../ui/icon.js';
 import { Panel } from '../ui/panel.js';
+import { TagForm } from '../ui/tag-form.js';
 
 /** What people have noted: tags and a text, saved when the field is left. */
 export function NotesPanel({
@@ -13,7 +14,6 @@ export function NotesPanel({
   readonly trial: TrialReply;
 }): ReactNode {
   const annotate = useAnnotate(sweep);
-  const [tag, setTag] = useState('');
   const [note, setNote] = useState(trial.note);
   const { id, tags } = trial;
   return (
@@ -47,25 +47,7 @@ export function NotesPanel({
               <Icon name="close" />
             </button>
           ))}
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              const name = tag.trim();
-              if (name !== '' && !tags.includes(name)) annotate.mutate({ trial: id, tags: [...tags, name] });
-              setTag('');
-            }}
-          >
-            <input
-              className="field"
-              aria-label="New tag"
-              placeholder="add a tag"
-              maxLength={40}
-              value={tag}
-              onChange={(event) => {
-                setTag(event.target.value);
-              }}
-            />
-          </form>
+          <TagForm label="New tag" placeholder="add a tag" trials={[trial]} annotate={annotate.mutate} />
         </div>
         <textarea
           className="field"
