@@ -15,6 +15,7 @@ import { startHub, type HubServer } from '../testing/hub-server.js';
 import type { Environment } from './environment.js';
 import { fetchWeights } from './fetch-weights.js';
 import { loadWeights } from './load-weights.js';
+import { findWeights } from './registry.js';
 import { encodeSafetensors } from './safetensors.js';
 
 const name = 'resnet18.IMAGENET1K_V1';
@@ -55,6 +56,13 @@ describe('weights of the hub', () => {
       preprocessing: { resize: 256, size: 224, interpolation: 'bilinear' },
     });
     expect(weights.classes).toHaveLength(1000);
+  });
+
+  it('are known by their path in the cache too', async () => {
+    const { file } = await fetchWeights(name, { env });
+    const { card } = findWeights('resnet18.tv_in1k') ?? {};
+    expect(loadWeights(file)).toMatchObject({ name: file, sha256: hub.etag, ...card });
+    expect(loadWeights(path.dirname(file)).arch).toBe('resnet18');
   });
 
   it('are asked for under their repository and revision', async () => {

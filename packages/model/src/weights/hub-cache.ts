@@ -44,6 +44,12 @@ export function cachedFile(place: HubPlace, env: Environment): string | null {
   return [...known, handFile(place, env)].find((file) => existsSync(file)) ?? null;
 }
 
+/** The repository of a file in a cache of the hub's, or null for any other path. */
+export function repositoryOf(file: string): string | null {
+  const [, owner, name] = /models--([^/\\]+)--([^/\\]+)[/\\]snapshots[/\\]/.exec(file) ?? [];
+  return owner === undefined || name === undefined ? null : `${owner}/${name}`;
+}
+
 /** Where the hub serves the file. */
 export function hubUrl(place: HubPlace, env: Environment): string {
   const endpoint = (set(env['HF_ENDPOINT']) ?? 'https://huggingface.co').replace(/\/+$/, '');

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { didYouMean, InputError } from '@frostline/base';
 import type { Environment } from './environment.js';
-import { cachedFile, handFile, hubFile, hubUrl } from './hub-cache.js';
+import { cachedFile, handFile, hubFile, hubUrl, repositoryOf } from './hub-cache.js';
 import { convert, convertedFile, fetchAndConvert } from './python-lines.js';
 import type { WeightsCard } from './preprocessing.js';
-import { findWeights, weightsNames, type WeightsPlace } from './registry.js';
+import { cardOfRepository, findWeights, weightsNames, type WeightsPlace } from './registry.js';
 import { readTimmConfig } from './timm-config.js';
 
 /** A weights file on this machine. */
@@ -73,7 +73,9 @@ function locatePath(given: string): LocatedWeights {
       allowed: 'a .safetensors file',
       fix: `convert it with ${convert(file)}`,
     });
-  return { file, card: readTimmConfig(path.dirname(file)) };
+  const repository = repositoryOf(file);
+  const published = repository === null ? null : cardOfRepository(repository);
+  return { file, card: published ?? readTimmConfig(path.dirname(file)) };
 }
 
 function fileIn(folder: string): string {

@@ -84,6 +84,10 @@ export const weightsNames: readonly string[] = [...byName.keys()];
 /** The entry of an `arch.tag`, or null. */
 export const findWeights = (name: string): WeightsEntry | null => byName.get(name) ?? null;
 
+/** What timm says of a repository of its own on the Hugging Face hub, or null. */
+export const cardOfRepository = (repository: string): WeightsCard | null =>
+  ofTimm.find(({ place }) => place.kind === 'hub' && place.repository === repository)?.card ?? null;
+
 /** The weights of a backbone that ship with Frostline, which need no network; null when none do. */
 export const shippedWeights = (arch: string): string | null => firstOf(arch, shippedEntries);
 
