@@ -1,13 +1,13 @@
 import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
 import { Module } from '../module/module.js';
-import { pythonFloat } from '../module/repr.js';
+import { type InplaceOption, listSettings, pythonFloat } from '../module/repr.js';
 
 /** torch's `nn.ELU`: x where positive, else α · (eˣ − 1). `inplace` is only printed. */
 export class ELU extends Module {
   constructor(
     readonly alpha = 1,
-    readonly options: { readonly inplace?: boolean } = {},
+    readonly options: InplaceOption = {},
   ) {
     super();
   }
@@ -17,6 +17,6 @@ export class ELU extends Module {
   }
 
   override extraRepr(): string {
-    return `alpha=${pythonFloat(this.alpha)}${this.options.inplace === true ? ', inplace=True' : ''}`;
+    return listSettings([`alpha=${pythonFloat(this.alpha)}`], this.options);
   }
 }

@@ -1,14 +1,14 @@
 import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
 import { Module } from '../module/module.js';
-import { pythonFloat } from '../module/repr.js';
+import { type InplaceOption, listSettings, pythonFloat } from '../module/repr.js';
 
 /** torch's `nn.Hardtanh`: min(max(x, low), high). `inplace` is only printed. */
 export class Hardtanh extends Module {
   constructor(
     readonly minVal = -1,
     readonly maxVal = 1,
-    readonly options: { readonly inplace?: boolean } = {},
+    readonly options: InplaceOption = {},
   ) {
     super();
   }
@@ -18,7 +18,9 @@ export class Hardtanh extends Module {
   }
 
   override extraRepr(): string {
-    const inplace = this.options.inplace === true ? ', inplace=True' : '';
-    return `min_val=${pythonFloat(this.minVal)}, max_val=${pythonFloat(this.maxVal)}${inplace}`;
+    return listSettings(
+      [`min_val=${pythonFloat(this.minVal)}, max_val=${pythonFloat(this.maxVal)}`],
+      this.options,
+    );
   }
 }

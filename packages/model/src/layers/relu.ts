@@ -1,10 +1,11 @@
 import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
 import { Module } from '../module/module.js';
+import { listSettings, type InplaceOption } from '../module/repr.js';
 
 /** torch's `nn.ReLU`. `inplace` is only printed: nothing here writes into its input. */
 export class ReLU extends Module {
-  constructor(readonly options: { readonly inplace?: boolean } = {}) {
+  constructor(readonly options: InplaceOption = {}) {
     super();
   }
 
@@ -13,6 +14,6 @@ export class ReLU extends Module {
   }
 
   override extraRepr(): string {
-    return this.options.inplace === true ? 'inplace=True' : '';
+    return listSettings([], this.options);
   }
 }

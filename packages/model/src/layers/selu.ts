@@ -1,10 +1,11 @@
 import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
 import { Module } from '../module/module.js';
+import { listSettings, type InplaceOption } from '../module/repr.js';
 
 /** torch's `nn.SELU`: a scaled ELU that keeps mean 0 and variance 1. `inplace` is only printed. */
 export class SELU extends Module {
-  constructor(readonly options: { readonly inplace?: boolean } = {}) {
+  constructor(readonly options: InplaceOption = {}) {
     super();
   }
 
@@ -13,6 +14,6 @@ export class SELU extends Module {
   }
 
   override extraRepr(): string {
-    return this.options.inplace === true ? 'inplace=True' : '';
+    return listSettings([], this.options);
   }
 }

@@ -31,3 +31,13 @@ export function pythonTuple(value: number | null | readonly (number | null)[]): 
   const items = value.map((item) => pythonTuple(item));
   return items.length === 1 ? `(${items.join('')},)` : `(${items.join(', ')})`;
 }
+
+/** A layer that torch lets write over its input; here that is only printed. */
+export interface InplaceOption {
+  readonly inplace?: boolean;
+}
+
+/** A layer's settings as torch lists them, with `inplace=True` at the end where it was asked for. */
+export function listSettings(settings: readonly string[], { inplace = false }: InplaceOption): string {
+  return [...settings, ...(inplace ? ['inplace=True'] : [])].join(', ');
+}
