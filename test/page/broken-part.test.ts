@@ -1,27 +1,13 @@
-import { launchBrowser, servePage, type ServedPage } from '@frostline/tools/browser';
-import { makeLedger } from '@frostline/tools/ledger';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPage } from './support/open-page.js';
+import { serveMadeLedger, type ServedLedger } from './support/served-ledger.js';
 import { violations } from './support/violations.js';
 
-const home = mkdtempSync(path.join(tmpdir(), 'frostline-broken-'));
-let served: ServedPage;
-let browser: Browser;
-
+let ledger: ServedLedger;
 beforeAll(async () => {
-  makeLedger(home, { trials: 50 });
-  served = await servePage(home);
-  browser = await launchBrowser();
+  ledger = await serveMadeLedger(50);
 }, 300_000);
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-  rmSync(home, { recursive: true });
-});
+afterAll(() => ledger.close());
 
 it.each([
   { part: 'overview', opener: 'button', name: 'Overview', shown: 'Backbone × freeze' },
@@ -29,7 +15,7 @@ it.each([
 ] as const)(
   'where the code of $part does not come, the rest of the page stays and it can be tried again',
   async ({ part, opener, name, shown }) => {
-    const { page } = await openPage(browser, served.link('?overview=off'));
+    const { page } = await openPage(ledger.browser, ledger.served.link('?overview=off'));
     await page.locator('.table-row').first().waitFor();
     const code = `**/assets/${part}-*.js`;
     await page.route(code, (route) => route.abort());

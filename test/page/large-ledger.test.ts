@@ -1,30 +1,17 @@
-import { launchBrowser, servePage, type ServedPage } from '@frostline/tools/browser';
-import { makeLedger } from '@frostline/tools/ledger';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPage } from './support/open-page.js';
+import { serveMadeLedger, type ServedLedger } from './support/served-ledger.js';
 import { violations } from './support/violations.js';
 
-const home = mkdtempSync(path.join(tmpdir(), 'frostline-large-'));
-let served: ServedPage;
-let browser: Browser;
-
+let ledger: ServedLedger;
 beforeAll(async () => {
-  makeLedger(home, { trials: 10_000 });
-  served = await servePage(home);
-  browser = await launchBrowser();
+  ledger = await serveMadeLedger(10_000);
 }, 300_000);
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-  rmSync(home, { recursive: true });
-});
+afterAll(() => ledger.close());
 
 async function openTable(query = ''): Promise<Page> {
-  const { page } = await openPage(browser, served.link(query));
+  const { page } = await openPage(ledger.browser, ledger.served.link(query));
   await page.locator('.table-row').first().waitFor();
   return page;
 }
@@ -39,7 +26,7 @@ async function ranks(page: Page): Promise<number[]> {
 
 describe('ten thousand trials', () => {
   it('are painted soon, without a shift, and few of them are in the document', async () => {
-    const { page, complaints, layoutShift } = await openPage(browser, served.link(''));
+    const { page, complaints, layoutShift } = await openPage(ledger.browser, ledger.served.link(''));
     await page.locator('.table-row').first().waitFor();
     const painted = await page.evaluate(
       () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
@@ -185,7 +172,7 @@ describe('ten thousand trials', () => {
   });
 
   it('are cards on a phone', async () => {
-    const { page } = await openPage(browser, served.link(''), { width: 360, height: 740 });
+    const { page } = await openPage(ledger.browser, ledger.served.link(''), { width: 360, height: 740 });
     await page.locator('.trial-card').first().waitFor();
     expect(await page.locator('.trial-card').count()).toBeLessThan(100);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
