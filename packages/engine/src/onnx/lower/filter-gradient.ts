@@ -60,18 +60,40 @@ export function filterGradient(node: Node, builder: OnnxBuilder): string {
   };
   if (groups === 1) return denseGradient(builder, x, dy, geometry);
   if (geometry.channels === 1) return depthwiseGradient(builder, x, dy, groups, geometry);
-  const split = (tensor: string, size: number): readonly string[] =>
-    builder.emitMany(
-      'Split',
-      [tensor, builder.int64s(Array.from({ length: groups }, () => size))],
-      { axis: 1 },
-      groups,
-    );
-  const dys = split(dy, geometry.outChannels);
-  const parts = split(x, geometry.channels).map((part, group) =>
-    denseGradient(builder, part, dys[group] ?? dy, geometry),
-  );
-  return builder.emit('Concat', parts, { axis: 0 });
+  return groupedGradient(builder, x, dy, groups, geometry);
+}
+
+/**
+ * All groups in one batched product: for each sample and group, what the taps saw, [taps · C/g, pixels], times dy, summed
+ * over the samples. A product for each group and tap would be hundreds of nodes for a layer, each with little to do.
+ */
+function groupedGradient(
+  builder: OnnxBuilder,
+  x: string,
+  dy: string,
+  groups: number,
+  geometry: Geometry,
+): string {
+  const { batch, channels, outChannels, outHeight, outWidth, kernelHeight, kernelWidth } = geometry;
+  const from = [batch, groups * channels, geometry.height, geometry.width];
+  const pixels = outHeight * outWidth;
+  const reshape = (tensor: string, shape: readonly number[]): string =>
+    builder.emit('Reshape', [tensor, builder.int64s(shape)]);
+  const seen = taps(geometry).map(([row, column]) => {
+    const strides = [1, 1, ...geometry.stride];
+    const shape = [batch, groups * channels, outHeight, outWidth];
+    const tap = slice(builder, x, { from, begin: [0, 0, row, column], strides, shape });
+    return reshape(tap, [batch, groups, channels, pixels]);
+  });
+  const [first = ''] = seen;
+  const rows = seen.length === 1 ? first : builder.emit('Concat', seen, { axis: 2 });
+  // The runtime fuses this transpose with the product.
+  const columns = builder.emit('Transpose', [rows], { perm: [0, 1, 3, 2] });
+  const product = builder.emit('MatMul', [reshape(dy, [batch, groups, outChannels, pixels]), columns]);
+  const summed = builder.emit('ReduceSum', [product, builder.int64s([0])], { keepdims: 0 });
+  const byTap = reshape(summed, [groups * outChannels, seen.length, channels]);
+  const turned = seen.length === 1 ? byTap : builder.emit('Transpose', [byTap], { perm: [0, 2, 1] });
+  return reshape(turned, [groups * outChannels, channels, kernelHeight, kernelWidth]);
 }
 
 /** One group: channels last, so that a slice copies whole runs of channels and each tap is one matrix product. */
