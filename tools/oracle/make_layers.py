@@ -120,6 +120,13 @@ case("AdaptiveAvgPool2d, one axis kept", nn.AdaptiveAvgPool2d((None, 2)), random
 case("AdaptiveMaxPool2d, uneven", nn.AdaptiveMaxPool2d((3, 2)), random(*image))
 case("AdaptiveMaxPool2d, one axis kept", nn.AdaptiveMaxPool2d((2, None)), random(*image))
 
+row = (2, 3, 10)
+case("MaxPool1d", nn.MaxPool1d(3, stride=2, padding=1, ceil_mode=True), random(*row))
+case("MaxPool1d, dilated", nn.MaxPool1d(2, dilation=3), random(*row))
+case("AvgPool1d", nn.AvgPool1d(3, stride=2, padding=1, ceil_mode=True, count_include_pad=False), random(*row))
+case("AdaptiveAvgPool1d, uneven", nn.AdaptiveAvgPool1d(3), random(*row))
+case("AdaptiveMaxPool1d, uneven", nn.AdaptiveMaxPool1d(4), random(*row))
+
 wide = lambda: random(2, 4, 3) * 4
 for layer in [
     nn.ReLU(),

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { Conv2d, createBackbone, init, initialize, Linear, manualSeed, type Parameter } from './index.js';
+import {
+  Conv2d,
+  ConvTranspose2d,
+  createBackbone,
+  Embedding,
+  init,
+  initialize,
+  Linear,
+  manualSeed,
+  MultiheadAttention,
+  PReLU,
+  type Parameter,
+} from './index.js';
 
 const statistics = ({ values }: { values: ArrayLike<number> }) => {
   const list = Array.from(values);
@@ -111,11 +123,55 @@ describe('initial values', () => {
     expect(values.filter((value) => value < 1).length / values.length).toBeCloseTo(0.44072, 2);
   });
 
+  it.each([
+    [5, 12],
+    [12, 5],
+  ])('orthogonal: the shorter side of [%i, %i] is orthonormal, times the gain', (rows, columns) => {
+    const { weight } = new Linear(columns, rows);
+    init.orthogonal_(weight, 2);
+    const { data } = weight.values();
+    const vector = (index: number) =>
+      rows <= columns
+        ? Array.from(data.slice(index * columns, (index + 1) * columns))
+        : Array.from({ length: rows }, (_, row) => data[row * columns + index] ?? 0);
+    const count = Math.min(rows, columns);
+    for (let a = 0; a < count; a++)
+      for (let b = 0; b < count; b++) {
+        const other = vector(b);
+        const dot = vector(a).reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
+        expect(dot).toBeCloseTo(a === b ? 4 : 0, 5);
+      }
+  });
+
+  it('layers start as torch’s do', () => {
+    manualSeed(4);
+    const embedding = of(new Embedding(200, 50).weight);
+    expect([embedding.deviation, embedding.mean + 1].map((value) => value.toFixed(1))).toEqual([
+      '1.0',
+      '1.0',
+    ]);
+    const padded = new Embedding(3, 4, { paddingIdx: 1 }).weight.values().data;
+    expect(Array.from(padded, (value) => value === 0)).toEqual(
+      Array.from({ length: 12 }, (_, index) => index >= 4 && index < 8),
+    );
+    const { in_proj_weight, in_proj_bias, out_proj } = new MultiheadAttention(64, 4);
+    const projection = in_proj_weight === null ? 0 : of(in_proj_weight).deviation;
+    expect(projection / Math.sqrt(2 / (64 + 3 * 64))).toBeCloseTo(1, 1);
+    expect(of(out_proj.weight).largest).toBeLessThanOrEqual(1 / Math.sqrt(64));
+    for (const bias of [in_proj_bias, out_proj.bias]) expect(bias === null ? 1 : of(bias).largest).toBe(0);
+    // torch takes the fan-in of a transposed convolution from its output channels.
+    const { weight } = new ConvTranspose2d(64, 4, 3);
+    expect(of(weight).largest * Math.sqrt(4 * 9)).toBeCloseTo(1, 1);
+    expect([...new PReLU(2).weight.values().data]).toEqual([0.25, 0.25]);
+  });
+
   it('constants', () => {
     const { weight, bias } = new Linear(2, 2);
     init.ones_(weight);
     init.constant_(bias, 0.5);
     expect([...weight.values().data, ...(bias?.values().data ?? [])]).toEqual([1, 1, 1, 1, 0.5, 0.5]);
+    init.eye_(weight);
+    expect([...weight.values().data]).toEqual([1, 0, 0, 1]);
   });
 
   it('the paper’s initial values: MobileNetV3 and SqueezeNet', () => {

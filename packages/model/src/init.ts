@@ -1,5 +1,6 @@
 import type { Initializer, Parameter } from './module/parameter.js';
 import { normalDistribution, normalQuantile } from './module/normal-distribution.js';
+import { orthogonalize } from './module/orthogonal.js';
 import { elementCount, type Shape } from './module/shape.js';
 
 /** Inputs and outputs that one unit is connected to: torch's `_calculate_fan_in_and_fan_out`. */
@@ -118,6 +119,23 @@ function xavierDeviation(shape: Shape, gain: number): number {
   return gain * Math.sqrt(2 / (fanIn + fanOut));
 }
 
+/** Orthonormal rows or columns of [shape[0], the rest], times `gain` (Saxe et al. 2013). */
+export const orthogonal =
+  ([rows = 1, ...rest]: Shape, gain = 1): Initializer =>
+  (count, source) => {
+    const drawn = Float64Array.from(normal(0, 1)(count, source));
+    return Float32Array.from(orthogonalize(drawn, rows, elementCount(rest)), (value) => gain * value);
+  };
+
+/** Ones on the diagonal of a matrix, else zeros. */
+export const eye =
+  ([rows = 1, columns = 1]: Shape): Initializer =>
+  (count) => {
+    const values = new Float32Array(count);
+    for (let index = 0; index < Math.min(rows, columns); index++) values[index * columns + index] = 1;
+    return values;
+  };
+
 /** torch's default of convolution and linear weights: U(±1/√fan-in), which is `kaiming_uniform_(a=√5)`. */
 export const defaultWeight = (shape: Shape): Initializer => kaimingUniform(shape, { a: Math.sqrt(5) });
 
@@ -170,4 +188,14 @@ export const xavierUniform_ = (parameter: Parameter, gain?: number): void => {
 /** torch's `init.xavier_normal_`. */
 export const xavierNormal_ = (parameter: Parameter, gain?: number): void => {
   parameter.reset(xavierNormal(parameter.shape, gain));
+};
+
+/** torch's `init.orthogonal_`. */
+export const orthogonal_ = (parameter: Parameter, gain?: number): void => {
+  parameter.reset(orthogonal(parameter.shape, gain));
+};
+
+/** torch's `init.eye_`. */
+export const eye_ = (parameter: Parameter): void => {
+  parameter.reset(eye(parameter.shape));
 };

@@ -22,6 +22,28 @@ export function windowedShape(input: Shape, window: Window): readonly [number, n
   return extents;
 }
 
+/** Length of what a pooling makes of rows [N, C, L], as torch counts it. */
+export function windowedLength(
+  [batch = 1, channels = 1, length = 0]: Shape,
+  { kernel, stride, padding, dilation, ceilMode }: RowWindow,
+): number {
+  const window = {
+    kernel: [1, kernel],
+    stride: [1, stride],
+    padding: [0, padding],
+    dilation: [1, dilation],
+  } as const;
+  return windowedShape([batch, channels, 1, length], { ...window, ceilMode })[1];
+}
+
+interface RowWindow {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+  readonly ceilMode: boolean;
+}
+
 function extent(input: number, axis: 0 | 1, { kernel, stride, padding, dilation, ceilMode }: Window): number {
   const span = input + 2 * padding[axis] - dilation[axis] * (kernel[axis] - 1) - 1;
   if (ceilMode !== true) return Math.floor(span / stride[axis]) + 1;

@@ -4,7 +4,7 @@ import type { Shape } from './shape.js';
 export interface Cost {
   /** Of the output, batch axis included. */
   readonly shape: Shape;
-  /** Multiply-accumulates of convolutions and linear layers; nothing else is counted. */
+  /** Multiply-accumulates of convolutions, linear layers and attention's products; nothing else is counted. */
   readonly macs: number;
 }
 
