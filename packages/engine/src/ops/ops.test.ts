@@ -123,6 +123,19 @@ describe('ops refuse', () => {
       'batch-norm-size',
     ],
     ['a constant with too few values', () => ops.constant([1], [2]), 'tensor-size'],
+    [
+      'output padding as large as the stride',
+      () => ops.convTranspose2d(x(), ops.zeros([4, 1, 2, 2]), null, { stride: 2, outputPadding: 2 }),
+      'conv2d-shape',
+    ],
+    [
+      'a transposed filter for other channels',
+      () => ops.convTranspose2d(x(), ops.zeros([1, 4, 2, 2]), null),
+      'conv2d-shape',
+    ],
+    ['groups that do not divide the channels', () => ops.groupNorm(x(), { groups: 3, weight: null, bias: null }), 'group-norm-shape'], // prettier-ignore
+    ['a mirror image of more than there is', () => ops.padImage(x(), [[3, 0], [0, 0]], 'reflect'), 'pad-size'], // prettier-ignore
+    ['the other side of less than is asked for', () => ops.padImage(x(), [[0, 0], [0, 4]], 'circular'), 'pad-size'], // prettier-ignore
     ['squeezing a longer axis', () => ops.squeeze(x(), [1]), 'squeeze-axis'],
   ])('%s', (_what, call, code) => {
     expect(() => ops.tidy(call)).toThrow(expect.objectContaining({ name: InputError.name, code }) as Error);
