@@ -45,7 +45,7 @@ export function factsOf(name: string, backbone: Backbone, size: number): Backbon
   backbone.eval();
   const stages: StageFacts[] = [];
   const allParameters = [...backbone.namedParameters()];
-  const allBuffers = [...backbone.namedBuffers()];
+  const allBuffers = [...backbone.namedBuffers()].filter(([, { persistent }]) => persistent);
   let shape: Shape = [1, 3, size, size];
   for (const stage of backbone.stages()) {
     const cost = stage.cost(shape);
