@@ -18,7 +18,7 @@ const TRAIN = 'id,label\na,cat\nb.png,dog\nc,cat\nd,ape\n';
 let template: string;
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
-const load = (): ReturnType<typeof loadCompetition> => loadCompetition(at('competition.yaml'));
+const load = async (): ReturnType<typeof loadCompetition> => loadCompetition(at('competition.yaml'));
 
 beforeAll(async () => {
   template = mkdtempSync(path.join(tmpdir(), 'frostline-data-'));
@@ -41,14 +41,14 @@ beforeEach(() => {
 });
 
 /** The message after spoiling one file; codes and exit code are checked on the way. */
-function messageWith(name: string, content: string | Uint8Array, code: string): string {
+async function messageWith(name: string, content: string | Uint8Array, code: string): Promise<string> {
   writeFileSync(at(name), content);
   return messageOf(load, code);
 }
 
-function messageOf(action: () => unknown, code: string): string {
+async function messageOf(action: () => Promise<unknown>, code: string): Promise<string> {
   try {
-    action();
+    await action();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     expect({ code: error.code, exitCode: error.exitCode }).toEqual({ code, exitCode: 2 });
@@ -58,8 +58,8 @@ function messageOf(action: () => unknown, code: string): string {
 }
 
 describe('loadCompetition', () => {
-  it('reads samples in file order, classes in code point order, defaults', () => {
-    const competition = load();
+  it('reads samples in file order, classes in code point order, defaults', async () => {
+    const competition = await load();
     expect(competition).toMatchObject({
       name: 'tiny',
       metric: 'macro_f1',
@@ -84,70 +84,87 @@ describe('loadCompetition', () => {
     ]);
   });
 
-  it('gives a sign of life for every image', () => {
+  it('gives a sign of life for every image', async () => {
     let signs = 0;
-    const { train, test } = loadCompetition(at('competition.yaml'), { alive: () => (signs += 1) });
+    const { train, test } = await loadCompetition(at('competition.yaml'), { alive: () => (signs += 1) });
     expect(signs).toBe(train.length + test.length);
   });
 
-  it('sorts numeric labels by value and others by code point', () => {
+  it('lets other work have its turn meanwhile, and stops when told', async () => {
+    const seen: string[] = [];
+    const stop = new AbortController();
+    setImmediate(() => {
+      seen.push('other work');
+      stop.abort(new Error('told to stop'));
+    });
+    const alive = (): void => {
+      seen.push('image');
+      const end = performance.now() + 30;
+      while (performance.now() < end);
+    };
+    const reading = loadCompetition(at('competition.yaml'), { alive, signal: stop.signal });
+    await expect(reading).rejects.toThrow('told to stop');
+    expect(seen).toEqual(['image', 'other work']);
+  });
+
+  it('sorts numeric labels by value and others by code point', async () => {
     writeFileSync(at('train.csv'), 'id,label\na,10\nb,9\nc,-1\nd,9\n');
-    expect(load().classes).toEqual(['-1', '9', '10']);
+    expect((await load()).classes).toEqual(['-1', '9', '10']);
     writeFileSync(at('train.csv'), 'id,label\na,é\nb,Z\nc,\u{1f600}\nd,\uffee\n');
-    expect(load().classes).toEqual(['Z', 'é', '\uffee', '\u{1f600}']);
+    expect((await load()).classes).toEqual(['Z', 'é', '\uffee', '\u{1f600}']);
   });
 
-  it('reads lines that end in different ways', () => {
+  it('reads lines that end in different ways', async () => {
     writeFileSync(at('train.csv'), 'id,label\r\na,cat\nb,dog\r\n');
-    expect(load().train.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect((await load()).train.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  it('reads quotes, CRLF and a byte order mark', () => {
+  it('reads quotes, CRLF and a byte order mark', async () => {
     writeFileSync(at('train.csv'), '\ufeffid,label\r\na,"cat, big"\r\nb,dog\r\n');
-    expect(load().classes).toEqual(['cat, big', 'dog']);
+    expect((await load()).classes).toEqual(['cat, big', 'dog']);
   });
 
-  it('has a hash that follows the data and not the place, time or settings', () => {
-    const { hash } = load();
+  it('has a hash that follows the data and not the place, time or settings', async () => {
+    const { hash } = await load();
     utimesSync(at('train/a.png'), 1, 1);
     writeFileSync(at('competition.yaml'), `${YAML}metric: accuracy\n`);
-    expect(load().hash).toBe(hash);
+    expect((await load()).hash).toBe(hash);
     cpSync(at('train/b.png'), at('train/a.png'));
-    const otherImage = load().hash;
+    const otherImage = (await load()).hash;
     writeFileSync(at('train.csv'), TRAIN.replace('a,cat', 'a,dog'));
-    expect(new Set([hash, otherImage, load().hash]).size).toBe(3);
+    expect(new Set([hash, otherImage, (await load()).hash]).size).toBe(3);
   });
 });
 
 describe('a wrong competition.yaml', () => {
-  it('is refused with the place of the mistake', () => {
-    expect(messageWith('competition.yaml', YAML.replace('count: 2', 'cuont: 2'), 'bad-yaml')).toBe(
+  it('is refused with the place of the mistake', async () => {
+    expect(await messageWith('competition.yaml', YAML.replace('count: 2', 'cuont: 2'), 'bad-yaml')).toBe(
       'competition.yaml:6:10: unknown key "cuont" in folds; allowed: kind, count, seed; did you mean "count"?',
     );
-    expect(messageWith('competition.yaml', `${YAML}metric: auc\n`, 'bad-yaml')).toBe(
+    expect(await messageWith('competition.yaml', `${YAML}metric: auc\n`, 'bad-yaml')).toBe(
       'competition.yaml:7:9: metric is not valid; found "auc"; allowed: accuracy, macro_f1',
     );
   });
 
-  it('is refused when it names files that are missing or outside of its folder', () => {
+  it('is refused when it names files that are missing or outside of its folder', async () => {
     const yaml = (labels: string): string => YAML.replace('train.csv', labels);
-    expect(messageWith('competition.yaml', yaml('trian.csv'), 'file-missing')).toBe(
+    expect(await messageWith('competition.yaml', yaml('trian.csv'), 'file-missing')).toBe(
       'competition.yaml:2:33: no such file or folder; found "trian.csv"; did you mean "train.csv"?',
     );
-    expect(messageWith('competition.yaml', yaml('../train.csv'), 'path-outside')).toBe(
+    expect(await messageWith('competition.yaml', yaml('../train.csv'), 'path-outside')).toBe(
       'competition.yaml:2:33: path leaves its folder; found "../train.csv"; allowed: a file below <folder>; links and .. ' +
         'count: keep competition.yaml in a folder above the data; the competition of a sweep file may lie anywhere',
     );
     symlinkSync('/', at('link'));
-    expect(messageWith('competition.yaml', yaml('link/etc/passwd'), 'path-outside')).toMatch(
+    expect(await messageWith('competition.yaml', yaml('link/etc/passwd'), 'path-outside')).toMatch(
       /^competition\.yaml:2:33: /,
     );
-    expect(messageWith('competition.yaml', yaml('train'), 'bad-csv')).toBe('train: not a file');
+    expect(await messageWith('competition.yaml', yaml('train'), 'bad-csv')).toBe('train: not a file');
   });
 
-  it('is named when it does not exist', () => {
+  it('is named when it does not exist', async () => {
     rmSync(at('competition.yaml'));
-    expect(messageOf(load, 'file-missing')).toBe('competition.yaml: cannot read the competition');
+    expect(await messageOf(load, 'file-missing')).toBe('competition.yaml: cannot read the competition');
   });
 });
 
@@ -179,111 +196,114 @@ describe('a wrong train.csv', () => {
       'id,label\na,cat\nb,cat\n',
       'train.csv: column "label" needs two classes; found ["cat"]; allowed: at least two different labels',
     ],
-  ])('%j', (content, message) => {
-    expect(messageWith('train.csv', content, 'bad-csv')).toBe(message);
+  ])('%j', async (content, message) => {
+    expect(await messageWith('train.csv', content, 'bad-csv')).toBe(message);
   });
 
-  it('is refused for ragged rows, open quotes, huge rows and other encodings', () => {
-    expect(messageWith('train.csv', 'id,label\na,cat\nb,dog,1\n', 'bad-csv')).toMatch(
+  it('is refused for ragged rows, open quotes, huge rows and other encodings', async () => {
+    expect(await messageWith('train.csv', 'id,label\na,cat\nb,dog,1\n', 'bad-csv')).toMatch(
       /^train\.csv:3: .*found "b,dog,1"; allowed: as many fields as id,label; /,
     );
-    expect(messageWith('train.csv', 'id,label\n"a",cat\nb,"cat\nc,dog\n', 'bad-csv')).toMatch(
+    expect(await messageWith('train.csv', 'id,label\n"a",cat\nb,"cat\nc,dog\n', 'bad-csv')).toMatch(
       /^train\.csv:3: a quoted field does not end; /,
     );
-    expect(messageWith('train.csv', `id,label\na,${'x'.repeat(200_000)}\n`, 'bad-csv')).toMatch(
+    expect(await messageWith('train.csv', `id,label\na,${'x'.repeat(200_000)}\n`, 'bad-csv')).toMatch(
       /^train\.csv:2: /,
     );
-    expect(messageWith('train.csv', Buffer.from('id,label\na,caf\xe9\n', 'latin1'), 'bad-csv')).toBe(
+    expect(await messageWith('train.csv', Buffer.from('id,label\na,caf\xe9\n', 'latin1'), 'bad-csv')).toBe(
       'train.csv:2: file is not UTF-8; found "a,café"; save it as UTF-8',
     );
     const later = Buffer.concat([Buffer.from('id,label\na,\ufffd\n'), Buffer.from('b,na\xefve', 'latin1')]);
-    expect(messageWith('train.csv', later, 'bad-csv')).toMatch(/^train\.csv:3: .*found "b,naïve"/);
+    expect(await messageWith('train.csv', later, 'bad-csv')).toMatch(/^train\.csv:3: .*found "b,naïve"/);
   });
 
-  it('is refused with a hint when something other than a comma separates its fields', () => {
-    expect(messageWith('train.csv', 'id;label\na;cat\nb;dog\n', 'bad-csv')).toBe(
+  it('is refused with a hint when something other than a comma separates its fields', async () => {
+    expect(await messageWith('train.csv', 'id;label\na;cat\nb;dog\n', 'bad-csv')).toBe(
       'competition.yaml:2:48: train.csv has no such column; found "id"; allowed: id;label; ' +
         'it looks like ";" separates the fields: save the file with commas',
     );
-    expect(messageWith('train.csv', 'id\tlabel\na\t1,5\n', 'bad-csv')).toMatch(
+    expect(await messageWith('train.csv', 'id\tlabel\na\t1,5\n', 'bad-csv')).toMatch(
       /^train\.csv:2: .*; it looks like "\\t" separates the fields/,
     );
   });
 });
 
 describe('wrong ids of test images', () => {
-  it('are refused when there are none', () => {
-    expect(messageWith('sample.csv', 'id,label\n', 'bad-csv')).toBe(
+  it('are refused when there are none', async () => {
+    expect(await messageWith('sample.csv', 'id,label\n', 'bad-csv')).toBe(
       'sample.csv:1: no images to predict; found "a header and no rows"; allowed: at least one id',
     );
   });
 });
 
 describe('a wrong sample submission', () => {
-  it('is refused before anything starts', () => {
-    expect(messageWith('sample.csv', 'id,prediction\nx,1\ny,1\n', 'bad-csv')).toBe(
+  it('is refused before anything starts', async () => {
+    expect(await messageWith('sample.csv', 'id,prediction\nx,1\ny,1\n', 'bad-csv')).toBe(
       'competition.yaml:4:51: sample.csv has no such column; found "label"; allowed: id, prediction',
     );
-    expect(messageWith('sample.csv', 'id,label,score\nx,cat,1\ny,cat,1\n', 'bad-csv')).toBe(
+    expect(await messageWith('sample.csv', 'id,label,score\nx,cat,1\ny,cat,1\n', 'bad-csv')).toBe(
       'sample.csv:1: columns are neither the target alone nor the classes; found ["id","label","score"]; ' +
         'allowed: id, label; or id, ape, cat, dog',
     );
     writeFileSync(at('test.csv'), 'id\ny\nx\n');
     writeFileSync(at('sample.csv'), 'id,label\nx,cat\ny,cat\n');
-    expect(messageWith('competition.yaml', YAML.replace('ids: sample.csv', 'ids: test.csv'), 'bad-csv')).toBe(
-      'sample.csv:2: ids differ from the images to predict; found "x"; allowed: y',
-    );
+    expect(
+      await messageWith('competition.yaml', YAML.replace('ids: sample.csv', 'ids: test.csv'), 'bad-csv'),
+    ).toBe('sample.csv:2: ids differ from the images to predict; found "x"; allowed: y');
   });
 });
 
 describe('image files', () => {
-  it('that are missing are counted, five of them named', () => {
+  it('that are missing are counted, five of them named', async () => {
     const rows = ['e', 'f', 'g', 'h', 'i', 'j'].map((id) => `${id},dog\n`).join('');
-    expect(messageWith('train.csv', `${TRAIN}${rows}`, 'image-missing')).toBe(
+    expect(await messageWith('train.csv', `${TRAIN}${rows}`, 'image-missing')).toBe(
       'train.csv: 6 of 10 images do not exist; found "e (line 6), f (line 7), g (line 8), ' +
         'h (line 9), i (line 10), …"; allowed: files below train named id + one of ' +
         '.png, .jpg, .jpeg, .webp, .tif, .tiff, .gif, .avif, in upper or lower case',
     );
   });
 
-  it('are missing when they are folders', () => {
+  it('are missing when they are folders', async () => {
     mkdirSync(at('train/e.png'));
-    expect(messageWith('train.csv', `${TRAIN}e,dog\n`, 'image-missing')).toContain(
+    expect(await messageWith('train.csv', `${TRAIN}e,dog\n`, 'image-missing')).toContain(
       '1 of 5 images does not exist',
     );
   });
 
-  it('need a folder', () => {
+  it('need a folder', async () => {
     const yaml = YAML.replace('images: train', 'images: sample.csv');
-    expect(messageWith('competition.yaml', yaml, 'not-a-folder')).toBe(
+    expect(await messageWith('competition.yaml', yaml, 'not-a-folder')).toBe(
       'competition.yaml:2:18: not a folder; found "sample.csv"',
     );
   });
 
-  it('may not lie outside of their folder', () => {
-    expect(messageWith('train.csv', `${TRAIN}../test/x,dog\n`, 'path-outside')).toMatch(
+  it('may not lie outside of their folder', async () => {
+    expect(await messageWith('train.csv', `${TRAIN}../test/x,dog\n`, 'path-outside')).toMatch(
       /^train\.csv:6: .*; ids and links stay within the folder of the images: name the one that really holds them$/,
     );
     symlinkSync(at('test/x.png'), at('train/e.png'));
-    expect(messageWith('train.csv', `${TRAIN}e,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
+    expect(await messageWith('train.csv', `${TRAIN}e,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
   });
 
-  it('may lie anywhere below the folder of competition.yaml, which need not hold the data itself', () => {
+  it('may lie anywhere below the folder of competition.yaml, which need not hold the data itself', async () => {
     const name = path.basename(folder);
     const above = mkdtempSync(path.join(tmpdir(), 'frostline-data-'));
     cpSync(folder, path.join(above, 'input', name), { recursive: true });
     const yaml = YAML.replaceAll(/(images|labels|ids|sample|solution): /g, `$1: input/${name}/`);
     writeFileSync(path.join(above, 'competition.yaml'), yaml);
-    expect(loadCompetition(path.join(above, 'competition.yaml')).hash).toBe(load().hash);
+    expect((await loadCompetition(path.join(above, 'competition.yaml'))).hash).toBe((await load()).hash);
   });
 
-  it('are found in subfolders and with the extension that the competition names', () => {
+  it('are found in subfolders and with the extension that the competition names', async () => {
     mkdirSync(at('train/deep'));
     cpSync(at('train/a.png'), at('train/deep/e.v2.jpg'));
     const yaml = YAML.replace('target: label }', 'target: label, extension: .jpg }');
-    expect(messageWith('competition.yaml', yaml, 'image-missing')).toContain('named id + .jpg');
+    expect(await messageWith('competition.yaml', yaml, 'image-missing')).toContain('named id + .jpg');
     writeFileSync(at('train.csv'), 'id,label\ndeep/e.v2,cat\ndeep/e.v2.jpg,dog\n');
-    expect(load().train.map((sample) => path.basename(sample.path))).toEqual(['e.v2.jpg', 'e.v2.jpg']);
+    expect((await load()).train.map((sample) => path.basename(sample.path))).toEqual([
+      'e.v2.jpg',
+      'e.v2.jpg',
+    ]);
   });
 });
 
@@ -292,62 +312,65 @@ describe('endings of image files', () => {
     mkdirSync(path.dirname(at(name)), { recursive: true });
     cpSync(at('train/a.png'), at(name));
   };
-  const found = (): string[] => load().train.map((sample) => path.relative(at('train'), sample.path));
+  const found = async (): Promise<string[]> =>
+    (await load()).train.map((sample) => path.relative(at('train'), sample.path));
 
-  it('may be in upper case, with or without them in the id, in subfolders too', () => {
+  it('may be in upper case, with or without them in the id, in subfolders too', async () => {
     for (const name of ['e.JPG', 'f.Png', 'deep/g.TIFF']) addImage(`train/${name}`);
     writeFileSync(at('train.csv'), 'id,label\ne,cat\nf.png,dog\ndeep/g,ape\n');
-    expect(found()).toEqual(['e.JPG', 'f.Png', 'deep/g.TIFF']);
+    expect(await found()).toEqual(['e.JPG', 'f.Png', 'deep/g.TIFF']);
     writeFileSync(
       at('competition.yaml'),
       YAML.replace('target: label }', 'target: label, extension: .jpg }'),
     );
     addImage('train/h.jpg');
     writeFileSync(at('train.csv'), 'id,label\ne,cat\nh.JPG,dog\n');
-    expect(found()).toEqual(['e.JPG', 'h.jpg']);
+    expect(await found()).toEqual(['e.JPG', 'h.jpg']);
   });
 
-  it('leave the rest of the name as it is, and what was written first', () => {
+  it('leave the rest of the name as it is, and what was written first', async () => {
     for (const name of ['e.png', 'e.PNG', 'F.png']) addImage(`train/${name}`);
     writeFileSync(at('train.csv'), 'id,label\ne,cat\ne.PNG,dog\n');
-    expect(found()).toEqual(['e.png', 'e.PNG']);
-    expect(messageWith('train.csv', `${TRAIN}f,dog\n`, 'image-missing')).toContain('found "f (line 6)"');
+    expect(await found()).toEqual(['e.png', 'e.PNG']);
+    expect(await messageWith('train.csv', `${TRAIN}f,dog\n`, 'image-missing')).toContain(
+      'found "f (line 6)"',
+    );
   });
 
-  it('lead nowhere outside of the folder', () => {
+  it('lead nowhere outside of the folder', async () => {
     mkdirSync(at('elsewhere'));
     cpSync(at('train/a.png'), at('elsewhere/e.JPG'));
     symlinkSync(at('elsewhere'), at('train/link'));
-    expect(messageWith('train.csv', `${TRAIN}link/e,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
+    expect(await messageWith('train.csv', `${TRAIN}link/e,dog\n`, 'path-outside')).toMatch(/^train\.csv:6: /);
   });
 
-  it('of formats that are not read are named with the remedy, and the remedy helps', () => {
+  it('of formats that are not read are named with the remedy, and the remedy helps', async () => {
     addImage('train/e.BMP');
     for (const id of ['e', 'e.bmp'])
-      expect(messageWith('train.csv', `${TRAIN}${id},dog\n`, 'image-format')).toBe(
+      expect(await messageWith('train.csv', `${TRAIN}${id},dog\n`, 'image-format')).toBe(
         'train.csv: 1 of 5 images is in a format that is not read; found "e.BMP (line 6)"; allowed: ' +
           '.png, .jpg, .jpeg, .webp, .tif, .tiff, .gif, .avif; ' +
           "convert them, e.g. with ImageMagick's `mogrify -format png`",
       );
     addImage('train/e.png');
-    expect(found()).toContain('e.png');
+    expect(await found()).toContain('e.png');
     const yaml = YAML.replace('target: label }', 'target: label, extension: .bmp }');
     writeFileSync(at('train.csv'), 'id,label\ne,cat\n.dog,dog\n');
     addImage('train/.dog.bmp');
-    expect(messageWith('competition.yaml', yaml, 'image-format')).toMatch(
+    expect(await messageWith('competition.yaml', yaml, 'image-format')).toMatch(
       /2 of 2 images are in .*, and set extension: \.png in competition\.yaml$/,
     );
   });
 });
 
 describe('warnings', () => {
-  it('are none where nothing is remarkable', () => {
-    expect(load().warnings).toEqual([]);
+  it('are none where nothing is remarkable', async () => {
+    expect((await load()).warnings).toEqual([]);
   });
 
-  it('name a class that differs from another in blanks only, and keep it apart', () => {
+  it('name a class that differs from another in blanks only, and keep it apart', async () => {
     writeFileSync(at('train.csv'), 'id,label\na,cat\nb,dog\nc, cat\nd,cat \n');
-    const { classes, warnings } = load();
+    const { classes, warnings } = await load();
     expect(classes).toEqual([' cat', 'cat', 'cat ', 'dog']);
     expect(warnings.map((text) => text.replace(/^.*\//, ''))).toEqual([
       'train.csv:4: label " cat" is a class of its own beside "cat" and "cat ", since blanks count (1 row)',
@@ -355,11 +378,11 @@ describe('warnings', () => {
     ]);
   });
 
-  it('name images that come under two ids, or are to be predicted and labelled', () => {
+  it('name images that come under two ids, or are to be predicted and labelled', async () => {
     cpSync(at('train/a.png'), at('train/e.png'));
     cpSync(at('train/b.png'), at('test/y.png'));
     writeFileSync(at('train.csv'), `${TRAIN}a.png,cat\ne,dog\n`);
-    expect(load().warnings.map((text) => text.replace(/^.*\//, ''))).toEqual([
+    expect((await load()).warnings.map((text) => text.replace(/^.*\//, ''))).toEqual([
       'train.csv: 2 labelled images repeat others, 1 of them with another label, which a split into folds may part: ' +
         'a and a.png (lines 2 and 6), a and e (lines 2 and 7, labelled cat and dog)',
       'sample.csv: 1 image to predict is among the labelled ones: y (line 3) is b.png',
@@ -368,21 +391,21 @@ describe('warnings', () => {
 });
 
 describe('readSolution', () => {
-  it('gives class indices in the order of the test images', () => {
-    expect([...readSolution(load())]).toEqual([0, 2]);
+  it('gives class indices in the order of the test images', async () => {
+    expect([...readSolution(await load())]).toEqual([0, 2]);
   });
 
-  it('refuses a missing image, an unknown class and a competition without solution', () => {
-    const read = (): unknown => readSolution(load());
+  it('refuses a missing image, an unknown class and a competition without solution', async () => {
+    const read = async (): Promise<unknown> => readSolution(await load());
     writeFileSync(at('solution.csv'), 'id,label\nx,cat\n');
-    expect(messageOf(read, 'bad-csv')).toBe(
+    expect(await messageOf(read, 'bad-csv')).toBe(
       'solution.csv: no label for a test image; found "y"; add its row, or leave `solution` out of competition.yaml',
     );
     writeFileSync(at('solution.csv'), 'id,label\nx,cat\ny,cow\n');
-    expect(messageOf(read, 'bad-csv')).toBe(
+    expect(await messageOf(read, 'bad-csv')).toBe(
       'solution.csv:3: unknown class; found "cow"; allowed: ape, cat, dog',
     );
     writeFileSync(at('competition.yaml'), YAML.replace('solution: solution.csv\n', ''));
-    expect(messageOf(read, 'no-solution')).toContain('the competition names no solution');
+    expect(await messageOf(read, 'no-solution')).toContain('the competition names no solution');
   });
 });

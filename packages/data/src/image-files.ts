@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, plural, resolveInside, sha256 } from '@frostline/base';
+import { setImmediate } from 'node:timers/promises';
+import { InputError, plural, resolveInside, sha256, systemClock } from '@frostline/base';
 import type { CsvTable } from './csv-table.js';
 
 /** What is tried, in this order and in either case, when an id carries no ending and the competition names none. */
@@ -8,6 +9,8 @@ const EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.gif', '
 /** Endings of image formats that are found, to be named, but not read. */
 const UNREAD_EXTENSIONS = ['.bmp', '.dcm', '.heic', '.jp2', '.pgm', '.ppm'];
 const NAMED_IN_ERROR = 5;
+/** How long images are hashed at a stretch, before other work of the process has its turn, milliseconds. */
+const TURN_MS = 25;
 const OUTSIDE = 'ids and links stay within the folder of the images: name the one that really holds them';
 
 export interface ImageFile {
@@ -16,25 +19,33 @@ export interface ImageFile {
   readonly sha256: string;
 }
 
+interface FindOptions {
+  readonly extension: string | undefined;
+  readonly alive: () => void;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Finds and hashes the image of every id.
  *
  * @param folder real path of the image folder
  * @param table where the ids stand, row for row
  * @param alive called for every image
+ * @param signal ends the search within a few images; its reason is thrown
  * @throws InputError `image-missing` that counts the missing images and names the first five, `image-format` likewise for
  * those in a format that is not read, `path-outside` when an id leads out of the folder
  */
-export function findImages(
+export async function findImages(
   folder: string,
   ids: readonly string[],
   table: CsvTable,
-  { extension, alive }: { extension: string | undefined; alive: () => void },
-): ImageFile[] {
+  { extension, alive, signal }: FindOptions,
+): Promise<ImageFile[]> {
   const missing: string[] = [];
   const unread: string[] = [];
   const images: ImageFile[] = [];
   const namesIn = folderListings();
+  let turn = systemClock.monotonic();
   for (const [row, id] of ids.entries()) {
     const file = findImage(folder, candidates(id, extension), namesIn, () => table.placeOf(row));
     if (file === undefined) missing.push(`${id} (line ${table.lineOf(row)})`);
@@ -42,6 +53,10 @@ export function findImages(
       unread.push(`${path.basename(file)} (line ${table.lineOf(row)})`);
     else images.push({ path: file, sha256: sha256(readFileSync(file)) });
     alive();
+    if (systemClock.monotonic() - turn < TURN_MS) continue;
+    await setImmediate();
+    signal?.throwIfAborted();
+    turn = systemClock.monotonic();
   }
   const of = plural(ids.length, 'image');
   if (missing.length > 0)

@@ -17,30 +17,33 @@ const OUTSIDE =
 export interface LoadOptions {
   /** Called for every image that is hashed: a sign of life for whoever waits. */
   readonly alive?: () => void;
+  /** When aborted, reading ends after a few more images, and its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
   /** What errors call the file, and the folder of what it names; its path when absent. */
   readonly name?: string;
 }
 
 /**
  * Reads competition.yaml and everything it names except the solution, and checks it: columns, ids, labels, that every
- * image exists and lies inside the folder. Images are hashed, not decoded.
+ * image exists and lies inside the folder. Images are hashed, not decoded; other work of the process has its turn meanwhile.
  *
  * @param file path of competition.yaml
  * @throws InputError with file, line, what was found and what is allowed
  * @example
- * const competition = loadCompetition('examples/fashion/competition.yaml');
+ * const competition = await loadCompetition('examples/fashion/competition.yaml');
  * const folds = assignFolds(competition.train.map(({ label }) => label), competition.folds);
  */
-export function loadCompetition(
+export async function loadCompetition(
   file: string,
-  { alive = () => undefined, name = file }: LoadOptions = {},
-): Competition {
+  { alive = () => undefined, signal, name = file }: LoadOptions = {},
+): Promise<Competition> {
   const text = readText(file, name);
   const { value: settings, placeOf } = readYaml(text, { file: name, schema: competitionFile });
   const root = realpathSync(path.dirname(file));
   const files = filesOf(name, root, settings, placeOf);
-  const { classes, ...labelled } = readTrain(settings, files, alive);
-  const toPredict = readTest(settings, files, alive);
+  const reading = { alive, signal };
+  const { classes, ...labelled } = await readTrain(settings, files, reading);
+  const toPredict = await readTest(settings, files, reading);
   const [train, test] = [labelled.samples, toPredict.samples];
   const submission = { ...settings.submission, sample: files.resolve(['submission', 'sample']) };
   readSampleSubmission(
@@ -113,11 +116,17 @@ function filesOf(
   };
 }
 
-function readTrain(
+/** What a long reading heeds. */
+interface Reading {
+  readonly alive: () => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function readTrain(
   settings: CompetitionFile,
   files: Files,
-  alive: () => void,
-): Listed & { classes: string[] } {
+  reading: Reading,
+): Promise<Listed & { classes: string[] }> {
   if (settings.train.id === settings.train.target)
     throw new InputError('bad-competition', 'one column is both id and target', {
       place: files.column(['train', 'target']).place,
@@ -134,9 +143,9 @@ function readTrain(
       found: classes,
       allowed: 'at least two different labels',
     });
-  const images = findImages(files.folder(['train', 'images']), ids, table, {
+  const images = await findImages(files.folder(['train', 'images']), ids, table, {
     extension: settings.train.extension,
-    alive,
+    ...reading,
   });
   const classIndex = new Map(classes.map((name, index) => [name, index]));
   const samples = images.map((image, row) => ({
@@ -147,7 +156,7 @@ function readTrain(
   return { samples, table, classes };
 }
 
-function readTest(settings: CompetitionFile, files: Files, alive: () => void): Listed {
+async function readTest(settings: CompetitionFile, files: Files, reading: Reading): Promise<Listed> {
   const table = files.table(['test', 'ids']);
   const ids = readIds(table, files.column(['submission', 'id']));
   if (ids.length === 0)
@@ -156,9 +165,9 @@ function readTest(settings: CompetitionFile, files: Files, alive: () => void): L
       found: 'a header and no rows',
       allowed: 'at least one id',
     });
-  const images = findImages(files.folder(['test', 'images']), ids, table, {
+  const images = await findImages(files.folder(['test', 'images']), ids, table, {
     extension: settings.test.extension,
-    alive,
+    ...reading,
   });
   const samples = images.map((image, row) => ({ id: ids[row] ?? '', ...image, label: -1 }));
   return { samples, table };

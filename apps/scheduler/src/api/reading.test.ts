@@ -272,7 +272,7 @@ describe('files that are no longer as they were', () => {
   it('take nothing from who had read the competition before', async () => {
     const whole = trialReply.parse(await get(`${base}/trials/${await best()}`));
     const file = path.join(root, 'competition.yaml');
-    const loaded = [{ path: file, competition: loadCompetition(file) }];
+    const loaded = [{ path: file, competition: await loadCompetition(file) }];
     const ask = async (fresh: ApiHandle): Promise<void> => {
       expect((await call(fresh, `${base}/trials/${whole.id}`)).json()).toEqual(whole);
     };

@@ -31,20 +31,22 @@ export async function showResult(
   const { submitTrial } = await import('../submission/submit-trial.js');
   const { terminal, cwd } = context;
   const options: Options = { home, sweep };
-  await readSweep(context, options, (open) => {
+  await readSweep(context, options, async (open) => {
     const entries = rankRows(store.leaderboard(open.ledger, open.sweep.id), open.sweep.goal);
     if (!json) terminal.out(formatLeaderboard(open.sweep, entries, { terminal, owned: isOwned(home) }));
     const submission =
-      file === undefined ? undefined : writeBest(() => submitTrial({ ...open, ...file, trial: undefined }));
+      file === undefined
+        ? undefined
+        : await writeBest(() => submitTrial({ ...open, ...file, trial: undefined }));
     const { id, name, metric, goal } = open.sweep;
     if (json) terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: entries, submission }));
     else if (submission !== undefined) terminal.out(`\n${formatSubmission(submission, open.sweep, cwd)}`);
   });
 }
 
-function writeBest<Result>(write: () => Result): Result {
+async function writeBest<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
-    return write();
+    return await write();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new FrostlineError(

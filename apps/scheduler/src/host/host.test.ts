@@ -58,9 +58,10 @@ describe('a sweep', () => {
     expect(points.map(({ value }) => value)).toEqual([1, 0.5, NaN, 0.25]);
 
     const out = path.join(root, 'submission.csv');
-    const result = inLedger((ledger) =>
-      submitTrial({ home: home(), ledger, sweep: findSweep(ledger), trial: undefined, out, force: false }),
-    );
+    const ledger = openLedger(path.join(home(), 'ledger.db'), { readonly: true });
+    const sweep = findSweep(ledger);
+    const result = await submitTrial({ home: home(), ledger, sweep, trial: undefined, out, force: false });
+    ledger.close();
     expect(readFileSync(out, 'utf8')).toBe('id,label\nt0,a\nt1,b\n');
     expect(result).toMatchObject({ rows: 2, missing: [], solution: { accuracy: 0.5 } });
   });

@@ -60,7 +60,7 @@ export async function prepareSweep(
       found: sweep.competition,
       allowed: `the path of a competition file, from ${nearName(path.dirname(file), cwd) || '.'}`,
     });
-  const competition = loadCompetition(competitionFile, { name: nearName(competitionFile, cwd) });
+  const competition = await loadCompetition(competitionFile, { name: nearName(competitionFile, cwd) });
   // Read again after training, when it would be late to hear of a label that is wrong.
   if (competition.solution !== undefined) readSolution(competition);
   const metric = sweep.metric?.name ?? competition.metric;

@@ -52,7 +52,7 @@ export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
     withLedger(home, { clock: options.clock }, async (ledger) => {
       const sweep = findSweep(ledger, options.sweep);
       checkThere(sweep.competition.path);
-      const competition = loadCompetition(sweep.competition.path);
+      const competition = await loadCompetition(sweep.competition.path);
       checkCompetition(
         competition,
         sweep,

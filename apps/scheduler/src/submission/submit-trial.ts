@@ -37,7 +37,14 @@ export interface SubmitResult {
  *
  * @throws InputError `not-complete`, `no-trial`, `bad-predictions`, `bad-csv`, `file-exists`, `unusable-path`
  */
-export function submitTrial({ home, ledger, sweep, trial, out, force }: SubmitOptions): SubmitResult {
+export async function submitTrial({
+  home,
+  ledger,
+  sweep,
+  trial,
+  out,
+  force,
+}: SubmitOptions): Promise<SubmitResult> {
   checkSubmissionFile({ out, force });
   const trialId = trial === undefined ? bestTrial(ledger, sweep) : findTrial(ledger, sweep.id, trial);
   const files = runsOf(ledger, sweep.id, trialId).map(({ fold, state, result }) => {
@@ -48,7 +55,7 @@ export function submitTrial({ home, ledger, sweep, trial, out, force }: SubmitOp
       fix: state === 'failed' ? 'run `frostline retry` first' : 'run `frostline resume` first',
     });
   });
-  const competition = loadCompetition(sweep.competition.path);
+  const competition = await loadCompetition(sweep.competition.path);
   checkNoInput(out, [
     sweep.file,
     sweep.competition.path,

@@ -14,7 +14,9 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-function assignmentOf(some: Pick<RunAssignment, 'settings'> & Partial<RunAssignment>): RunAssignment {
+async function assignmentOf(
+  some: Pick<RunAssignment, 'settings'> & Partial<RunAssignment>,
+): Promise<RunAssignment> {
   const competition = path.join(root, 'competition.yaml');
   return {
     runId: 'trial-0',
@@ -26,7 +28,7 @@ function assignmentOf(some: Pick<RunAssignment, 'settings'> & Partial<RunAssignm
     folds: { kind: 'stratified', count: 3, seed: 0 },
     metric: 'accuracy',
     competition,
-    competitionHash: loadCompetition(competition).hash,
+    competitionHash: (await loadCompetition(competition)).hash,
     home: path.join(root, '.frostline'),
     artifacts: path.join(root, '.frostline', 'runs', 'trial-0'),
     ...some,
@@ -40,7 +42,7 @@ it('calls weights that are not those of the plan bad data, which no other attemp
     if (message.type === 'event') setImmediate(() => trainer.acknowledged(message));
   });
   const settings = trialSettings.parse({ backbone: 'squeezenet1_1', freeze: 'head', epochs: 1 });
-  await trainer.run(assignmentOf({ settings, weightsHash: 'of the plan' }));
+  await trainer.run(await assignmentOf({ settings, weightsHash: 'of the plan' }));
   expect(messages.filter(({ type }) => type !== 'alive')).toMatchObject([
     { type: 'event', event: { type: 'failed', failure: 'bad-data', code: 'weights-changed' } },
     { type: 'ready' },
@@ -62,7 +64,7 @@ it('stops while images are decoded, and then takes up the run anew', async () =>
     batch_size: 2,
     epochs: 1,
   });
-  await trainer.run(assignmentOf({ settings }));
+  await trainer.run(await assignmentOf({ settings }));
   expect(messages.filter(({ type }) => type !== 'alive')).toEqual([
     { type: 'stopped', runId: 'trial-0', attempt: 1, token: 'token' },
     { type: 'ready', pid: process.pid, device: 'cpu:0' },
@@ -70,6 +72,6 @@ it('stops while images are decoded, and then takes up the run anew', async () =>
   expect(readdirSync(path.join(root, '.frostline', 'packs'))).toEqual([]);
 
   stops = false;
-  await trainer.run(assignmentOf({ settings, attempt: 2 }));
+  await trainer.run(await assignmentOf({ settings, attempt: 2 }));
   expect(messages.at(-2)).toMatchObject({ type: 'event', event: { type: 'finished' } });
 });

@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-function assignmentOf(competition: string): RunAssignment {
+async function assignmentOf(competition: string): Promise<RunAssignment> {
   return {
     runId: 'trial-0',
     trialId: 'trial',
@@ -26,14 +26,14 @@ function assignmentOf(competition: string): RunAssignment {
     folds: { kind: 'stratified', count: 3, seed: 0 },
     metric: 'accuracy',
     competition,
-    competitionHash: loadCompetition(competition).hash,
+    competitionHash: (await loadCompetition(competition)).hash,
     home: path.join(root, '.frostline'),
     artifacts: path.join(root, '.frostline', 'runs', 'trial-0'),
   };
 }
 
 it('refuses a competition that is no longer what the sweep was planned with', async () => {
-  const assignment = assignmentOf(path.join(root, 'competition.yaml'));
+  const assignment = await assignmentOf(path.join(root, 'competition.yaml'));
   const prepare = () =>
     new Workbench('onnxruntime').prepare(assignment, {
       alive: () => undefined,

@@ -19,7 +19,7 @@ export class Workbench {
    * Everything that a run needs except where its results go.
    *
    * @param alive called again and again while images are read, and handed to the run
-   * @param signal ends the decoding of images, and is handed to the run
+   * @param signal ends the reading and decoding of images, and is handed to the run
    * @throws InputError `data-changed` when the competition is no longer what the sweep was planned with
    */
   async prepare(
@@ -27,7 +27,7 @@ export class Workbench {
     { alive, signal }: Required<Pick<FitTools, 'alive' | 'signal'>>,
   ): Promise<{ job: PreparedJob; tools: FitTools }> {
     const { settings, weightsHash, metric, fold, folds, home } = assignment;
-    const competition = this.competition(assignment, alive);
+    const competition = await this.competition(assignment, { alive, signal });
     this.cache ??= new StepCache(await openEngine({ name: this.engine }));
     const labels = Int32Array.from(competition.train, ({ label }) => label);
     const pack = (split: 'train' | 'test'): Promise<Pack> =>
@@ -53,8 +53,11 @@ export class Workbench {
     };
   }
 
-  private competition({ competition: file, competitionHash }: RunAssignment, alive: () => void): Competition {
-    const held = this.competitions.get(file) ?? loadCompetition(file, { alive });
+  private async competition(
+    { competition: file, competitionHash }: RunAssignment,
+    reading: Pick<FitTools, 'alive' | 'signal'>,
+  ): Promise<Competition> {
+    const held = this.competitions.get(file) ?? (await loadCompetition(file, reading));
     if (held.hash !== competitionHash)
       throw new InputError('data-changed', 'the competition changed while its sweep was running', {
         place: file,

@@ -3,6 +3,7 @@ import { compareReply as schema } from '@frostline/protocol';
 import { findSweep, trialDetail } from '@frostline/store';
 import { z } from 'zod';
 import { compareReply } from '../../replies/compare-reply.js';
+import { outOfFoldFiles } from '../evidence.js';
 import { countInQuery, replies, sweepParams, type Route } from './route.js';
 
 const mostTrials = 10;
@@ -22,7 +23,7 @@ export const compare: Route = (server, { ledger, evidence }) => {
         response: replies(schema),
       },
     },
-    ({ params, query }) => {
+    async ({ params, query }) => {
       const prefixes = query.trials.split(',').filter((id) => id !== '');
       if (prefixes.length < 2 || prefixes.length > mostTrials)
         throw new InputError('bad-request', 'not a comparison', {
@@ -30,15 +31,19 @@ export const compare: Route = (server, { ledger, evidence }) => {
           found: query.trials,
           allowed: `2..${mostTrials} ids with commas between`,
         });
-      return ledger.read((open) => {
+      const { sweep, trials } = ledger.read((open) => {
         const sweep = findSweep(open, params.sweep);
         const trials = prefixes.map((prefix) => {
           const { id, settings, values } = trialDetail(open, sweep.id, prefix);
-          const found = evidence.findPredictions(open, sweep, id);
-          return { id, score: values?.[sweep.metric], settings, ...found };
+          return { id, score: values?.[sweep.metric], settings, files: outOfFoldFiles(open, sweep, id) };
         });
-        return compareReply(trials, query.limit);
+        return { sweep, trials };
       });
+      const compared = trials.map(async ({ files, ...trial }) => ({
+        ...trial,
+        ...(await evidence.findPredictions(sweep, files)),
+      }));
+      return compareReply(await Promise.all(compared), query.limit);
     },
   );
 };

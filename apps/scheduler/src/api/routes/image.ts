@@ -25,7 +25,8 @@ export const image: Route = (server, { ledger, evidence }) => {
       },
     },
     async ({ params, headers }, reply) => {
-      const competition = evidence.competition(ledger.read((open) => findSweep(open, params.sweep)));
+      const sweep = ledger.read((open) => findSweep(open, params.sweep));
+      const competition = await evidence.competition(sweep);
       const sample = findImage(competition, params.id);
       const tag = `"${sample.sha256}-${side}"`;
       reply.headers({ etag: tag, 'cache-control': 'private, max-age=3600' });

@@ -1,6 +1,7 @@
 import { mistakesReply as schema } from '@frostline/protocol';
 import { findSweep, findTrial } from '@frostline/store';
 import { z } from 'zod';
+import { outOfFoldFiles } from '../evidence.js';
 import { mistakesReply } from '../../replies/mistakes.js';
 import { countInQuery, replies, trialParams, type Route } from './route.js';
 
@@ -16,13 +17,15 @@ export const mistakes: Route = (server, { ledger, evidence }) => {
         response: replies(schema),
       },
     },
-    ({ params, query }) =>
-      ledger.read((open) => {
+    async ({ params, query }) => {
+      const { sweep, files } = ledger.read((open) => {
         const sweep = findSweep(open, params.sweep);
-        const predictions = evidence.predictions(open, sweep, findTrial(open, sweep.id, params.trial));
-        return predictions === undefined
-          ? { classes: [], total: 0, mistakes: [] }
-          : mistakesReply(predictions, query.limit);
-      }),
+        return { sweep, files: outOfFoldFiles(open, sweep, findTrial(open, sweep.id, params.trial)) };
+      });
+      const predictions = await evidence.predictions(sweep, files);
+      return predictions === undefined
+        ? { classes: [], total: 0, mistakes: [] }
+        : mistakesReply(predictions, query.limit);
+    },
   );
 };

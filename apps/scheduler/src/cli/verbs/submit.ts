@@ -19,8 +19,8 @@ export const submit: Verb = {
       const { submitTrial } = await import('../../submission/submit-trial.js');
       const { formatSubmission } = await import('../format/submission.js');
       const { cwd, terminal } = context;
-      return readSweep(context, options, (open) => {
-        const result = submitTrial({
+      await readSweep(context, options, async (open) => {
+        const result = await submitTrial({
           ...open,
           trial: typeof trial === 'string' ? trial : undefined,
           out: path.resolve(cwd, textOption(options, 'out') ?? 'submission.csv'),
@@ -29,8 +29,8 @@ export const submit: Verb = {
         terminal.out(
           flagOption(options, 'json') ? formatJson(result) : formatSubmission(result, open.sweep, cwd),
         );
-        return 0;
       });
+      return 0;
     });
   },
 };
