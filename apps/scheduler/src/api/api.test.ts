@@ -13,6 +13,7 @@ import { stateToken } from './state-token.js';
 const now: OwnerStatus = {
   pid: 7,
   sweep: { id: 's1', name: 'fashion' },
+  goesOn: true,
   runs: { running: 1, waiting: 2 },
   workers: [{ slot: 'cpu:0', pid: 8, runId: 'r', step: 3, totalSteps: 9 }],
 };

@@ -12,7 +12,7 @@ import { recordingTerminal } from '../testing/recording-terminal.js';
 import { sampleCatalog, sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { patienceOf } from '../cli/patience.js';
-import { askOwnerOf } from './ask-owner-of.js';
+import { askOwnerOf, ownerGoesOn } from './ask-owner-of.js';
 import { askStatus } from './client.js';
 import type { OwnerStatus } from './controls.js';
 
@@ -29,13 +29,16 @@ it('waits for an owner that was told to stop and is still ending, and says so', 
   await statusOnce(home, ({ workers }) => workers.every(({ step }) => step !== null));
   const terminal = recordingTerminal();
   const patience = patienceOf({ terminal, clock: systemClock });
+  expect(await ownerGoesOn(home, patience)).toBe(true);
   expect((await askOwnerOf(home, 'stop', {}, patience))?.changed).toBeGreaterThan(0);
+  const goesOn = ownerGoesOn(home, { clock: systemClock });
   expect(terminal.printed.err).toBe('');
   // From then on the owner has nothing to do, and waits for its workers to end.
   await statusOnce(home, ({ runs }) => runs.waiting === undefined && runs.running === undefined);
 
   expect(await askOwnerOf(home, 'resume', {}, patience)).toBeUndefined();
   expect(isOwned(home)).toBe(false);
+  expect(await goesOn).toBe(false);
   expect(terminal.printed.err).toBe(
     'waiting for the owner of this state folder, which is just starting or ending\n',
   );

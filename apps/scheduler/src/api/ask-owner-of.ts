@@ -1,8 +1,9 @@
 import { FrostlineError, type Clock } from '@frostline/base';
+import type { OwnerAddress } from '@frostline/protocol';
 import { readOwnerAddress } from '@frostline/store/owner-address';
 import { isOwned } from '@frostline/store/owner-lock';
 import { setTimeout } from 'node:timers/promises';
-import { askOwner } from './client.js';
+import { askOwner, askStatus } from './client.js';
 import type { OwnerReply, OwnerRequests } from './controls.js';
 
 /** How long an owner that is just starting or ending is waited for, milliseconds. */
@@ -27,12 +28,40 @@ export async function askOwnerOf<Verb extends keyof OwnerRequests>(
   home: string,
   verb: Verb,
   request: OwnerRequests[Verb],
-  { clock, onWait }: Patience,
+  patience: Patience,
 ): Promise<OwnerReply<Verb> | undefined> {
+  return patiently(patience, async () => {
+    const address = addressOf(home);
+    return address === undefined ? undefined : askOwner(address, verb, request);
+  });
+}
+
+/**
+ * Whether a state folder has an owner with work left. One that is just starting or ending is waited for.
+ *
+ * @throws FrostlineError `owner-ending`, `owner-silent` once the patience is at its end
+ */
+export async function ownerGoesOn(home: string, patience: Patience): Promise<boolean> {
+  return patiently(patience, async () => {
+    const address = addressOf(home);
+    if (address === undefined) return false;
+    const { goesOn } = await askStatus(address);
+    if (goesOn) return true;
+    throw new FrostlineError('owner-ending', 'the owner of this state folder is just ending', {
+      place: home,
+      fix: 'try again in a moment',
+    });
+  });
+}
+
+async function patiently<Result>(
+  { clock, onWait }: Patience,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
   const end = clock.monotonic() + patienceMs;
   for (let told = false; ; told = true) {
     try {
-      return await askOnce(home, verb, request);
+      return await attempt();
     } catch (error) {
       if (!passesSoon(error) || clock.monotonic() >= end) throw error;
       if (!told) onWait?.();
@@ -41,11 +70,7 @@ export async function askOwnerOf<Verb extends keyof OwnerRequests>(
   }
 }
 
-async function askOnce<Verb extends keyof OwnerRequests>(
-  home: string,
-  verb: Verb,
-  request: OwnerRequests[Verb],
-): Promise<OwnerReply<Verb> | undefined> {
+function addressOf(home: string): OwnerAddress | undefined {
   if (!isOwned(home)) return undefined;
   const address = readOwnerAddress(home);
   if (address === undefined)
@@ -53,7 +78,7 @@ async function askOnce<Verb extends keyof OwnerRequests>(
       place: home,
       fix: 'try again in a moment',
     });
-  return askOwner(address, verb, request);
+  return address;
 }
 
 /** An owner that let a request time out hangs; one that publishes no address or refuses connections is on its way. */

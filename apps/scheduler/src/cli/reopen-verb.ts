@@ -28,9 +28,10 @@ export function reopenVerb({ name, summary, state, taken }: ReopenVerb): Verb {
         const home = findHome(context.cwd, textOption(options, 'home'));
         const named = namedRuns(trial, options);
         const sweep = textOption(options, 'sweep');
-        refuseWhileOwned(home, options);
+        const patience = patienceOf(context);
+        await refuseWhileOwned(home, options, patience);
         const { askOwnerOf } = await import('../api/ask-owner-of.js');
-        const reply = await askOwnerOf(home, name, { sweep, ...named }, patienceOf(context));
+        const reply = await askOwnerOf(home, name, { sweep, ...named }, patience);
         if (reply === undefined) {
           const { goOn } = await import('./go-on.js');
           return goOn(context, home, options, { state, ...named });

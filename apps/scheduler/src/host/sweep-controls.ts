@@ -55,6 +55,7 @@ export class SweepControls implements OwnerControls {
     return {
       pid: process.pid,
       sweep: { id, name },
+      goesOn: this.goesOn(),
       runs: countStates(this.host.coreState),
       workers: this.host.workers(),
     };
@@ -157,6 +158,13 @@ export class SweepControls implements OwnerControls {
     for (const worker of workers.values())
       if (worker.state !== 'idle' && worker.hold?.stopping === true) stopping.add(worker.hold.run);
     return runs.filter((run) => stopping.has(run.id) && isSelected(run, selection)).map(({ id }) => id);
+  }
+
+  private goesOn(): boolean {
+    const stopping = new Set(this.stoppingRuns({}));
+    return this.host.coreState.runs.some(
+      ({ id, state }) => state === 'waiting' || (state === 'running' && !stopping.has(id)),
+    );
   }
 
   private selected({ sweep, ...named }: StopRequest): Selection {

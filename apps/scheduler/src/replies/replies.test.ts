@@ -172,6 +172,7 @@ describe('the work of a sweep', () => {
   const owner = {
     pid: 1,
     sweep: { id: 's', name: 's' },
+    goesOn: false,
     runs: {},
     workers: [
       { slot: 'cpu:0', pid: 2, runId: 'r', step: 1, totalSteps: 4 },

@@ -52,10 +52,11 @@ export const launch: Verb = {
       const home = homeOfSweep(prepared.file, cwd, textOption(options, 'home'));
       if (!flagOption(options, 'fresh')) {
         const { refuseWhileOwned } = await import('../owned-options.js');
-        refuseWhileOwned(home, options);
+        const patience = patienceOf(context);
+        await refuseWhileOwned(home, options, patience);
         const { sweepPlanOf } = await import('../../host/enrol.js');
         const { askOwnerOf } = await import('../../api/ask-owner-of.js');
-        const handed = await askOwnerOf(home, 'extend', sweepPlanOf(prepared), patienceOf(context));
+        const handed = await askOwnerOf(home, 'extend', sweepPlanOf(prepared), patience);
         if (handed !== undefined) {
           const { added, openRuns } = handed;
           const words = `${sweep.name} is running: ${added} new trials, ${openRuns} runs wait for its workers\n`;
