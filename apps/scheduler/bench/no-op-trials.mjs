@@ -3,7 +3,7 @@
 // every acknowledgement; their messages are checked as those of a child are. Not in the loop: a child's channel, and the
 // reading and scoring of predictions.
 // no-op-trials.mjs HOME TRIALS WORKERS
-import { workerMessage } from '@frostline/protocol';
+import { trialSettings, workerMessage } from '@frostline/protocol';
 import { addTrials, createSweep, findSweep, openLedger, runsOf, scoreTrial } from '@frostline/store';
 import { systemClock } from '@frostline/base';
 import path from 'node:path';
@@ -27,7 +27,7 @@ const { id } = createSweep(ledger, {
   competition: { path: path.join(home, 'competition.yaml'), hash: 'none' },
 });
 const ids = Array.from({ length: trials }, (_, index) => index.toString(16).padStart(12, '0'));
-const settings = { backbone: 'none', freeze: 'head', learning_rate: 0.01, epochs: reports, seed: 0 };
+const settings = trialSettings.parse({ backbone: 'none', freeze: 'head', epochs: reports });
 addTrials(
   ledger,
   id,
