@@ -45,12 +45,11 @@ export class HeldRuns {
     return claim;
   }
 
-  /** Stores a batch of events in one transaction. */
-  record(batch: readonly ReportedEvent[]): ChangeOutcome[] {
-    return recordEvents(
-      this.ledger,
-      batch.map((report) => ({ ...report, event: this.withRelativeFile(report.runId, report.event) })),
-    );
+  /** Stores an event. */
+  record(report: ReportedEvent): ChangeOutcome {
+    const event = this.withRelativeFile(report.runId, report.event);
+    const [outcome = 'stale'] = recordEvents(this.ledger, [{ ...report, event }]);
+    return outcome;
   }
 
   finish(hold: RunHold, event: Finished): ChangeOutcome {

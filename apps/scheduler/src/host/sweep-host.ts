@@ -2,6 +2,7 @@ import { FrostlineError, InternalError, type Clock, type Logger } from '@frostli
 import type { RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
 import {
   pauseTrials,
+  type ChangeOutcome,
   type DurableEvent,
   type Ledger,
   type ReportedEvent,
@@ -44,7 +45,7 @@ export interface HostOptions {
   readonly score: (trialId: string) => void;
 }
 
-const journalDelayMs = 5;
+const journalDelayMs = 1;
 const closeGraceMs = 3_000;
 /** After these there may be more to do than there are workers. */
 const opensRuns: ReadonlySet<string> = new Set<Happening['type']>(['runs-added', 'resume', 'retry']);
@@ -58,6 +59,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private state: CoreState;
   private sweep: SweepRow;
   private readonly runs = new Map<string, RunRow>();
+  /** Ids of its runs by trial. */
+  private readonly trials = new Map<string, string[]>();
   private readonly unstaffed: WorkerLaunch[];
   private readonly supervisors = new Map<string, WorkerKeeper>();
   /** What each slot, named after its device, was given to do. */
@@ -109,7 +112,12 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   }
 
   addRuns(runs: readonly RunRow[]): void {
-    for (const run of runs) this.runs.set(run.id, run);
+    for (const run of runs) {
+      const folds = this.trials.get(run.trialId) ?? [];
+      if (!this.runs.has(run.id)) folds.push(run.id);
+      this.trials.set(run.trialId, folds);
+      this.runs.set(run.id, run);
+    }
     this.happen({ type: 'runs-added', runs });
   }
 
@@ -202,20 +210,26 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   }
 
   private commit(entries: readonly JournalEntry[]): void {
-    const plain: (ReportedEvent & { readonly slot: string })[] = entries.flatMap(({ slot, message }) =>
-      isDurable(message.event) ? [{ ...message, event: message.event, slot }] : [],
+    const outcomes = this.options.ledger.write(() =>
+      entries.map(({ slot, message }) => this.store(slot, message)),
     );
-    const outcomes = plain.length === 0 ? [] : this.held.record(plain);
-    plain.forEach(({ slot, ...report }, index) => {
+    entries.forEach(({ slot, message }, index) => {
+      const { event } = message;
       if (outcomes[index] === 'stale') this.refuse(slot);
-      else this.stored(slot, report);
+      else if (isDurable(event)) this.stored(slot, { ...message, event });
+      // Said twice, the first has ended the run.
+      else if (!this.holds(slot, message)) this.refuse(slot);
+      else if (event.type === 'finished') this.finished(slot, message, event);
+      else if (event.type === 'failed') this.failed(slot, message, event);
     });
-    for (const { slot, message } of entries) {
-      if (isDurable(message.event)) continue;
-      if (!this.holds(slot, message)) this.refuse(slot);
-      else if (message.event.type === 'finished') this.finished(slot, message, message.event);
-      else if (message.event.type === 'failed') this.failed(slot, message, message.event);
-    }
+  }
+
+  /** Tells the ledger; of a failure once the core has said what follows. */
+  private store(slot: string, message: EventMessage): ChangeOutcome {
+    const { event } = message;
+    if (isDurable(event)) return this.held.record({ ...message, event });
+    if (!this.holds(slot, message)) return 'stale';
+    return event.type === 'finished' ? this.held.finish(message, event) : 'accepted';
   }
 
   private stored(slot: string, { runId, attempt, sequence, event }: ReportedEvent): void {
@@ -230,10 +244,6 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     event: Extract<TrialEvent, { type: 'finished' }>,
   ): void {
     const { runId, attempt, sequence } = message;
-    if (this.held.finish(message, event) === 'stale') {
-      this.refuse(slot);
-      return;
-    }
     const run = this.holders.get(slot);
     this.options.logs.close(runId, attempt, event);
     this.holders.delete(slot);
@@ -252,8 +262,10 @@ export class SweepHost implements ControlledHost, SupervisorListener {
       },
       this.progress(),
     );
-    const folds = this.state.runs.filter(({ trialId }) => trialId === run.trialId);
-    if (folds.every(({ state }) => state === 'complete')) this.options.score(run.trialId);
+    const { runs, positions } = this.state;
+    const folds = this.trials.get(run.trialId) ?? [];
+    if (folds.every((id) => runs[positions.get(id) ?? -1]?.state === 'complete'))
+      this.options.score(run.trialId);
   }
 
   private failed(slot: string, message: EventMessage, event: Extract<TrialEvent, { type: 'failed' }>): void {
@@ -294,8 +306,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
 
   /** Starts workers that were not needed before. */
   private staff(): void {
-    const open = this.state.runs.filter(({ state }) => state === 'waiting' || state === 'running').length;
-    while (this.supervisors.size < open) {
+    const { waiting, running } = this.state.counts;
+    while (this.supervisors.size < waiting + running) {
       const launch = this.unstaffed.shift();
       if (launch === undefined) return;
       const supervisor = this.options.supervise(launch, this);

@@ -8,29 +8,21 @@ export interface StepProgress {
   readonly totalSteps: number;
 }
 
-const ended: readonly RunState[] = ['complete', 'pruned', 'failed'];
-
 /** Counts a sweep's runs; a running one counts by the part of its steps that is done. */
-export function sweepProgress({ runs }: CoreState, steps: ReadonlyMap<string, StepProgress>): SweepProgress {
-  let done = 0;
-  let paused = 0;
-  let work = 0;
-  for (const { id, state } of runs) {
-    if (ended.includes(state)) {
-      done += 1;
-      work += 1;
-      continue;
-    }
-    if (state === 'paused') paused += 1;
-    const at = steps.get(id);
-    if (state === 'running' && at !== undefined) work += at.step / at.totalSteps;
+export function sweepProgress(
+  { runs, counts, workers }: CoreState,
+  steps: ReadonlyMap<string, StepProgress>,
+): SweepProgress {
+  const ended = counts.complete + counts.pruned + counts.failed;
+  let work = ended;
+  for (const worker of workers.values()) {
+    const at = worker.state === 'idle' ? undefined : steps.get(worker.hold?.run ?? '');
+    if (at !== undefined) work += at.step / at.totalSteps;
   }
-  return { runs: runs.length, ended: done, paused, work };
+  return { runs: runs.length, ended, paused: counts.paused, work };
 }
 
-/** How many runs are in each state. */
-export function countStates({ runs }: CoreState): Partial<Record<RunState, number>> {
-  const counts: Partial<Record<RunState, number>> = {};
-  for (const { state } of runs) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
+/** How many runs are in each state that some run is in. */
+export function countStates({ counts }: CoreState): Partial<Record<RunState, number>> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

@@ -178,6 +178,11 @@ function checkStep(before: CoreState, after: CoreState, event: CoreEvent): void 
   const running = after.runs.filter(({ state }) => state === 'running').map(({ id }) => id);
   must(new Set(held).size === held.length, 'a run is held by at most one worker');
   must(held.sort().join() === running.sort().join(), 'a run is running exactly while it is held');
+  const count = (state: string): number => after.runs.filter((run) => run.state === state).length;
+  must(
+    Object.entries(after.counts).every(([state, counted]) => counted === count(state)),
+    'every run is counted under its state',
+  );
   for (const [index, run] of after.runs.entries()) {
     const earlier = before.runs[index];
     const reopened = earlier?.state === 'failed' && event.type === 'retry';

@@ -188,7 +188,7 @@ function checkTime(draft: Draft, at: number): void {
 /** Whether a run waits, or is held and was not told to stop. */
 function goesOn(draft: Draft): boolean {
   return (
-    draft.allRuns().some(({ state }) => state === 'waiting') ||
+    draft.counts.waiting > 0 ||
     [...draft.allWorkers().values()].some(
       (worker) => worker.state !== 'idle' && worker.hold?.stopping === false,
     )

@@ -19,25 +19,29 @@ export function dispatch(draft: Draft, at: number): void {
     const parts = batchParts(run.batchSize, run.failures['out-of-memory'] ?? 0);
     draft.say({ type: 'assign', worker: id, run: run.id, attempt, parts });
   }
-  draft.setDrained(!draft.allRuns().some(({ state }) => state === 'waiting' || state === 'running'));
+  draft.setDrained(draft.counts.waiting + draft.counts.running === 0);
 }
 
 function nextRun(draft: Draft, lastTrial: string | undefined): CoreRun | undefined {
+  if (draft.counts.waiting === 0) return undefined;
   const taken = new Set<string>();
   for (const worker of draft.allWorkers().values())
     if (worker.state !== 'idle' && worker.hold !== undefined) taken.add(draft.run(worker.hold.run).trialId);
-  let top = -Infinity;
-  for (const { state, priority } of draft.allRuns())
-    if (state === 'waiting' && priority > top) top = priority;
-  let same: CoreRun | undefined;
-  let free: CoreRun | undefined;
-  let any: CoreRun | undefined;
+  // Asked of every waiting run, so that what takes longest comes last, and only where it matters.
+  const claimOf = ({ attempts, trialId }: CoreRun, most: number): number => {
+    if (attempts > 0) return 3;
+    if (trialId === lastTrial) return 2;
+    return most >= 1 || taken.has(trialId) ? 0 : 1;
+  };
+  let best: CoreRun | undefined;
+  let most = -1;
   for (const run of draft.allRuns()) {
-    if (run.state !== 'waiting' || run.priority < top) continue;
-    if (run.attempts > 0) return run;
-    if (run.trialId === lastTrial) same ??= run;
-    else if (!taken.has(run.trialId)) free ??= run;
-    any ??= run;
+    if (run.state !== 'waiting' || (best !== undefined && run.priority < best.priority)) continue;
+    if (best !== undefined && run.priority > best.priority) most = -1;
+    const claim = claimOf(run, most);
+    if (claim <= most) continue;
+    best = run;
+    most = claim;
   }
-  return same ?? free ?? any;
+  return best;
 }

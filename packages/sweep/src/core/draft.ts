@@ -1,4 +1,5 @@
 import { InternalError } from '@frostline/base';
+import type { RunState } from '@frostline/protocol';
 import type { CoreCommand } from './commands.js';
 import type { CoreRun, CoreState, CoreWorker, Hold } from './state.js';
 
@@ -8,6 +9,7 @@ export class Draft {
   private runs: CoreRun[] | undefined;
   private positions: Map<string, number> | undefined;
   private workers: Map<string, CoreWorker> | undefined;
+  private counted: Record<RunState, number> | undefined;
   private drained: boolean;
   endsAt: number | undefined;
   tickedAt: number | undefined;
@@ -30,6 +32,10 @@ export class Draft {
     return this.runs ?? this.before.runs;
   }
 
+  get counts(): CoreState['counts'] {
+    return this.counted ?? this.before.counts;
+  }
+
   allWorkers(): ReadonlyMap<string, CoreWorker> {
     return this.workers ?? this.before.workers;
   }
@@ -50,10 +56,14 @@ export class Draft {
     this.runs ??= [...this.before.runs];
     this.positions.set(run.id, this.runs.length);
     this.runs.push(run);
+    this.count(run.state, 1);
   }
 
   changeRun(id: string, change: Partial<CoreRun>): CoreRun {
-    const run = { ...this.run(id), ...change };
+    const before = this.run(id);
+    const run = { ...before, ...change };
+    this.count(before.state, -1);
+    this.count(run.state, 1);
     this.runs ??= [...this.before.runs];
     const position = (this.positions ?? this.before.positions).get(id);
     if (position !== undefined) this.runs[position] = run;
@@ -91,10 +101,16 @@ export class Draft {
       ...before,
       runs: this.allRuns(),
       positions: this.positions ?? before.positions,
+      counts: this.counts,
       workers: this.allWorkers(),
       endsAt: this.endsAt,
       tickedAt: this.tickedAt,
       drained: this.drained,
     };
+  }
+
+  private count(state: RunState, change: 1 | -1): void {
+    this.counted ??= { ...this.before.counts };
+    this.counted[state] += change;
   }
 }

@@ -46,6 +46,8 @@ export interface CoreState {
   readonly runs: readonly CoreRun[];
   /** Position in `runs` by run id. */
   readonly positions: ReadonlyMap<string, number>;
+  /** How many runs are in each state: asked after every event, and a sweep may have ten thousand runs. */
+  readonly counts: Readonly<Record<RunState, number>>;
   readonly workers: ReadonlyMap<string, CoreWorker>;
   readonly limits: Limits;
   /** When the time that this owner may train is over, monotonic milliseconds; never when undefined. */
@@ -63,6 +65,7 @@ export function initialState(limits: Partial<Limits> = {}): CoreState {
   return {
     runs: [],
     positions: new Map(),
+    counts: { waiting: 0, running: 0, paused: 0, complete: 0, pruned: 0, failed: 0 },
     workers: new Map(),
     limits: { startMs: 10 * MINUTE, silentMs: 5 * MINUTE, ...limits },
     endsAt: undefined,
