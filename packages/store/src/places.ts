@@ -24,7 +24,8 @@ export function foundPlace(ledger: Ledger, stored: string): string {
 /** A trial's settings from the JSON text in which the ledger keeps them. */
 export function loadSettings(ledger: Ledger, text: string): TrialSettings {
   const settings = JSON.parse(text) as TrialSettings;
-  return { ...settings, weights: foundPlace(ledger, settings.weights) };
+  const weights = foundPlace(ledger, settings.weights);
+  return weights === settings.weights ? settings : { ...settings, weights };
 }
 
 function homeOf({ file }: Ledger): string {

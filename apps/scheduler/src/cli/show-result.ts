@@ -1,7 +1,7 @@
 import { FrostlineError, InputError } from '@frostline/base';
 import type { Context } from './context.js';
 import { formatJson } from './format/json.js';
-import { rankRows } from '../submission/rank-rows.js';
+import { placeRows, rankRows } from '../submission/rank-rows.js';
 import type { SubmissionFile } from '../submission/submission-file.js';
 import { formatLeaderboard } from './format/leaderboard.js';
 import { formatSubmission } from './format/submission.js';
@@ -32,15 +32,18 @@ export async function showResult(
   const { terminal, cwd } = context;
   const options: Options = { home, sweep };
   await readSweep(context, options, async (open) => {
-    const entries = rankRows(store.leaderboard(open.ledger, open.sweep.id), open.sweep.goal);
-    if (!json) terminal.out(formatLeaderboard(open.sweep, entries, { terminal, owned: isOwned(home) }));
+    const rows = store.leaderboard(open.ledger, open.sweep.id);
+    const { id, name, metric, goal } = open.sweep;
+    if (!json)
+      terminal.out(formatLeaderboard(open.sweep, placeRows(rows, goal), { terminal, owned: isOwned(home) }));
     const submission =
       file === undefined
         ? undefined
         : await writeBest(() => submitTrial({ ...open, ...file, trial: undefined }));
-    const { id, name, metric, goal } = open.sweep;
-    if (json) terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: entries, submission }));
-    else if (submission !== undefined) terminal.out(`\n${formatSubmission(submission, open.sweep, cwd)}`);
+    if (json) {
+      const trials = rankRows(rows, goal);
+      terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials, submission }));
+    } else if (submission !== undefined) terminal.out(`\n${formatSubmission(submission, open.sweep, cwd)}`);
   });
 }
 

@@ -1,11 +1,11 @@
 import { trialSettings } from '@frostline/protocol';
+import type { LeaderboardRow } from '@frostline/store';
 import { expect, it } from 'vitest';
-import type { LeaderboardEntry } from '../../submission/rank-rows.js';
+import type { PlacedRow } from '../../submission/rank-rows.js';
 import { recordingTerminal } from '../../testing/recording-terminal.js';
 import { formatLeaderboard, formatUnfinished } from './leaderboard.js';
 
-const entry = (settings: object): LeaderboardEntry => ({
-  rank: 1,
+const entry = (settings: object): LeaderboardRow => ({
   trialId: 'abcdef012345',
   ordinal: 0,
   settings: trialSettings.parse({ backbone: 'net', views: 3, ...settings }),
@@ -15,8 +15,6 @@ const entry = (settings: object): LeaderboardEntry => ({
   score: 0.5,
   values: undefined,
   foldScores: [0.5],
-  foldMean: 0.5,
-  foldSd: null,
   seconds: 1,
   engines: [],
   devices: [],
@@ -28,6 +26,8 @@ const entry = (settings: object): LeaderboardEntry => ({
   pinned: false,
 });
 
+const placed = (row: LeaderboardRow): PlacedRow => ({ row, place: { rank: 1, foldMean: 0.5, foldSd: null } });
+
 it('shows views where they have an effect, and quarantined images in the singular', () => {
   const entries = [
     { freeze: 'head' },
@@ -36,7 +36,7 @@ it('shows views where they have an effect, and quarantined images in the singula
     { freeze: 'head', flip: false },
     { freeze: 'head', views: 64, epochs: 5 },
   ];
-  const [head = '', ...rows] = formatLeaderboard({ metric: 'accuracy' }, entries.map(entry), {
+  const [head = '', ...rows] = formatLeaderboard({ metric: 'accuracy' }, entries.map(entry).map(placed), {
     terminal: recordingTerminal(),
     owned: true,
   })
@@ -50,7 +50,8 @@ it('shows views where they have an effect, and quarantined images in the singula
 it('says of runs that an owner left behind that they have none', () => {
   const left = { ...entry({ freeze: 'head' }), state: 'running' as const, runsComplete: 1, runs: 3 };
   const terminal = recordingTerminal();
-  const board = (owned: boolean) => formatLeaderboard({ metric: 'accuracy' }, [left], { terminal, owned });
+  const board = (owned: boolean) =>
+    formatLeaderboard({ metric: 'accuracy' }, [placed(left)], { terminal, owned });
   expect(board(true)).toContain('\trunning 1/3\t');
   expect(board(false)).toContain('\tno owner 1/3\t');
 });

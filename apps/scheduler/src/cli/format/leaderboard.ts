@@ -1,6 +1,6 @@
 import { plural } from '@frostline/base';
-import type { SweepRow } from '@frostline/store';
-import type { LeaderboardEntry } from '../../submission/rank-rows.js';
+import type { LeaderboardRow, SweepRow } from '@frostline/store';
+import type { PlacedRow } from '../../submission/rank-rows.js';
 import type { Terminal } from '../terminal.js';
 import { formatState } from './state.js';
 import { formatTable, type Column } from './table.js';
@@ -15,10 +15,10 @@ import { viewsSeen } from './views-seen.js';
  */
 export function formatLeaderboard(
   sweep: Pick<SweepRow, 'metric'>,
-  entries: readonly LeaderboardEntry[],
+  entries: readonly PlacedRow[],
   { terminal, owned }: { readonly terminal: Pick<Terminal, 'outIsTerminal'>; readonly owned: boolean },
 ): string {
-  const settings = varyingSettings(entries.map((entry) => entry.settings)).filter(
+  const settings = varyingSettings(entries.map(({ row }) => row.settings)).filter(
     (name) => name !== 'select' && name !== 'views',
   );
   const columns: Column[] = [
@@ -33,36 +33,36 @@ export function formatLeaderboard(
     { title: 'time', align: 'right' },
     { title: 'notes' },
   ];
-  const rows = entries.map((entry) => [
-    entry.rank === null ? '-' : String(entry.rank),
-    entry.trialId.slice(0, 8),
-    ...settings.map((name) => formatSetting(entry.settings[name])),
-    formatScore(entry.score),
-    formatSpread(entry.foldMean ?? undefined, entry.foldSd ?? undefined),
-    `${entry.settings.select} of ${entry.settings.epochs}`,
-    viewsSeen(entry.settings),
-    states(entry, owned),
-    entry.runsComplete === 0 ? '-' : formatSeconds(entry.seconds),
-    notes(entry),
+  const rows = entries.map(({ row, place }) => [
+    place.rank === null ? '-' : String(place.rank),
+    row.trialId.slice(0, 8),
+    ...settings.map((name) => formatSetting(row.settings[name])),
+    formatScore(row.score),
+    formatSpread(place.foldMean ?? undefined, place.foldSd ?? undefined),
+    `${row.settings.select} of ${row.settings.epochs}`,
+    viewsSeen(row.settings),
+    states(row, owned),
+    row.runsComplete === 0 ? '-' : formatSeconds(row.seconds),
+    notes(row),
   ]);
   return formatTable(columns, rows, terminal);
 }
 
 /** What to do about runs that wait for an owner when none lives; nothing to say otherwise. */
-export function formatUnfinished(entries: readonly LeaderboardEntry[], owned: boolean): string {
-  const waiting = entries.filter(
+export function formatUnfinished(rows: readonly LeaderboardRow[], owned: boolean): string {
+  const waiting = rows.filter(
     ({ state }) => state === 'waiting' || state === 'running' || state === 'paused',
   );
   if (owned || waiting.length === 0) return '';
   return `nothing runs this sweep now, ${plural(waiting.length, 'trial is', 'trials are')} unfinished: \`frostline resume\` goes on\n`;
 }
 
-function states({ state, runsComplete, runs }: LeaderboardEntry, owned: boolean): string {
+function states({ state, runsComplete, runs }: LeaderboardRow, owned: boolean): string {
   const shown = formatState(state, owned);
   return runsComplete === runs ? shown : `${shown} ${runsComplete}/${runs}`;
 }
 
-function notes({ resumedAttempts, numericsChanged, quarantined }: LeaderboardEntry): string {
+function notes({ resumedAttempts, numericsChanged, quarantined }: LeaderboardRow): string {
   return [
     ...(resumedAttempts > 0 ? [`resumed ${resumedAttempts}×`] : []),
     ...(numericsChanged ? ['numerics changed'] : []),

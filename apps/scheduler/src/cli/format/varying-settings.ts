@@ -7,7 +7,9 @@ const always: readonly SettingName[] = ['backbone', 'freeze'];
 export function varyingSettings(trials: readonly TrialSettings[]): SettingName[] {
   const [first] = trials;
   if (first === undefined) return [...always];
-  const names = [...new Set(trials.flatMap((settings) => Object.keys(settings)))] as SettingName[];
+  const seen = new Set<string>();
+  for (const settings of trials) for (const name in settings) seen.add(name);
+  const names = [...seen] as SettingName[];
   const varying = names.filter(
     (name) => !always.includes(name) && trials.some((settings) => settings[name] !== first[name]),
   );

@@ -13,17 +13,17 @@ export const leaderboard: Verb = {
       const store = await import('@frostline/store');
       const { isOwned } = await import('@frostline/store/owner-lock');
       const { formatLeaderboard, formatUnfinished } = await import('../format/leaderboard.js');
-      const { rankRows } = await import('../../submission/rank-rows.js');
+      const { placeRows, rankRows } = await import('../../submission/rank-rows.js');
       const { terminal } = context;
       return readSweep(context, options, ({ home, ledger, sweep }) => {
-        const entries = rankRows(store.leaderboard(ledger, sweep.id), sweep.goal);
+        const rows = store.leaderboard(ledger, sweep.id);
         const { id, name, metric, goal } = sweep;
         if (flagOption(options, 'json'))
-          terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: entries }));
+          terminal.out(formatJson({ sweep: { id, name, metric, goal }, trials: rankRows(rows, goal) }));
         else {
           const owned = isOwned(home);
-          terminal.out(formatLeaderboard(sweep, entries, { terminal, owned }));
-          terminal.err(formatUnfinished(entries, owned));
+          terminal.out(formatLeaderboard(sweep, placeRows(rows, goal), { terminal, owned }));
+          terminal.err(formatUnfinished(rows, owned));
         }
         return 0;
       });
