@@ -5,7 +5,9 @@ export { constant } from './ops/constant.js';
 export { dispose, keep, memory, tidy } from './ops/memory.js';
 export { valueAndGradients, type Differentiable, type ValueAndGradients } from './gradients.js';
 export { fromHost, toHost, toHostSync } from './host.js';
+export { exportOnnx, type ExportedFunction } from './export/export-onnx.js';
 export { openEngine } from './open-engine.js';
+export { openOnnxFile, type OnnxFile, type OpenOnnxOptions } from './onnxruntime/onnx-file.js';
 export { eagerNoise } from './noise.js';
 export { isOutOfMemory } from './out-of-memory.js';
 export type {

@@ -2,6 +2,7 @@ export { createBackbone, backboneFacts, backboneNames } from './backbones/regist
 export { Backbone, type BackboneOptions } from './backbones/backbone.js';
 export type { BackboneFacts, StageFacts } from './backbones/facts.js';
 export { childrenOf, functionPart, moduleAt, stage, type Stage, type StagePart } from './backbones/stage.js';
+export { toOnnx, type ToOnnxOptions } from './export/to-onnx.js';
 export * as init from './init.js';
 export { AdaptiveAvgPool1d } from './layers/adaptive-avg-pool1d.js';
 export { AdaptiveAvgPool2d } from './layers/adaptive-avg-pool2d.js';

@@ -8,11 +8,14 @@ import {
 } from './model.js';
 import { onnxSchema } from './schema.js';
 
+/** Which operators' definitions a model means, and the version of its file format. */
+export interface OnnxVersions {
+  readonly opset: number;
+  readonly ir: number;
+}
+
 /** Newest operator set that onnxruntime-node 1.30 calls stable, and the file format version that goes with it. */
-const OPSET = 25;
-const IR_VERSION = 12;
-/** Constants from this size on travel beside the model: the runtime then reads them without a second copy. */
-const EXTERNAL_BYTES = 4096;
+const newest: OnnxVersions = { opset: 25, ir: 12 };
 /** `AttributeProto.AttributeType`. */
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
 /** `TensorProto.DataLocation.EXTERNAL`. */
@@ -26,15 +29,23 @@ export interface EncodedModel {
   readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
 }
 
-/** Encodes a model as protobuf. */
-export function encodeModel(model: OnnxModel): EncodedModel {
-  const large = model.initializers.filter(({ bytes }) => bytes.byteLength >= EXTERNAL_BYTES);
+/**
+ * Encodes a model as protobuf.
+ *
+ * @param options `externalBytes`: constants from this size on travel beside the model, and the runtime reads them without a
+ * second copy; 4096 unless told
+ */
+export function encodeModel(
+  model: OnnxModel,
+  { versions = newest, externalBytes = 4096 }: { versions?: OnnxVersions; externalBytes?: number } = {},
+): EncodedModel {
+  const large = model.initializers.filter(({ bytes }) => bytes.byteLength >= externalBytes);
   const external = new Set(large);
   const bytes = modelType
     .encode({
-      irVersion: IR_VERSION,
+      irVersion: versions.ir,
       producerName: 'frostline',
-      opsetImport: [{ domain: '', version: OPSET }],
+      opsetImport: [{ domain: '', version: versions.opset }],
       graph: {
         name: model.name,
         node: model.nodes.map(({ opType, inputs, outputs, attributes, domain }) => ({
@@ -80,7 +91,11 @@ function valueInfo({ name, type, shape }: OnnxPort): Record<string, unknown> {
   return {
     name,
     type: {
-      tensorType: { elemType: onnxTypes[type], shape: { dim: shape.map((dimValue) => ({ dimValue })) } },
+      tensorType: { elemType: onnxTypes[type], shape: { dim: shape.map(dimension) } },
     },
   };
+}
+
+function dimension(length: number | string): Record<string, unknown> {
+  return typeof length === 'string' ? { dimParam: length } : { dimValue: length };
 }

@@ -27,7 +27,8 @@ export interface OnnxInitializer {
 export interface OnnxPort {
   readonly name: string;
   readonly type: OnnxType;
-  readonly shape: readonly number[];
+  /** A length that is a name may be any, the same wherever the name stands. */
+  readonly shape: readonly (number | string)[];
 }
 
 export interface OnnxModel {

@@ -8,16 +8,20 @@ const ERRORS_ONLY = 3;
 /** Makes a session that runs a model on `threads` threads, which sleep between runs. */
 export async function createSession(model: OnnxModel, threads: number): Promise<ort.InferenceSession> {
   const { bytes, externalData } = encodeModel(model);
+  return ort.InferenceSession.create(bytes, { ...sessionOptions(threads), externalData });
+}
+
+/** How every session runs: on so many threads, one operator after the other. */
+export function sessionOptions(threads: number): ort.InferenceSession.SessionOptions {
   // Spinning threads take a core from the other workers of the machine.
   const asleep = { allow_spinning: '0' };
-  return ort.InferenceSession.create(bytes, {
+  return {
     executionProviders: ['cpu'],
-    externalData,
     intraOpNumThreads: threads,
     interOpNumThreads: threads,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: ERRORS_ONLY,
     extra: { session: { intra_op: asleep, inter_op: asleep } },
-  });
+  };
 }
