@@ -22,6 +22,7 @@ import {
   unscoredTrials,
   type Ledger,
 } from '@frostline/store';
+import type { StopRequest } from '../../api/controls.js';
 import { Supervisor } from '../../host/supervisor.js';
 import { SweepControls } from '../../host/sweep-controls.js';
 import { SweepHost } from '../../host/sweep-host.js';
@@ -112,7 +113,9 @@ export class SimulatedSweep {
   async suffer([kind, pick, amount]: Blow): Promise<void> {
     const process = this.processes.get(SLOTS[pick % SLOTS.length] ?? '');
     if (amount % 2 === 0) this.startOwner();
-    const trial = amount % 3 === 0 ? undefined : TRIALS[pick % TRIALS.length];
+    const trial = TRIALS[pick % TRIALS.length];
+    // All, a trial, or one of its runs.
+    const named = [{}, { trial }, { trial, fold: pick % FOLDS }][amount % 3] ?? {};
     switch (kind % 11) {
       case 0:
         process?.murder();
@@ -136,7 +139,7 @@ export class SimulatedSweep {
         this.replayLetter(pick);
         break;
       default:
-        this.interfere(kind % 4, trial, pick % 3);
+        this.interfere(kind % 4, named, pick % 3);
     }
     await this.pass(amount * 10);
   }
@@ -318,14 +321,14 @@ export class SimulatedSweep {
     this.processes.clear();
   }
 
-  private interfere(how: number, trial: string | undefined, priority: number): void {
+  private interfere(how: number, named: StopRequest, priority: number): void {
     if (this.owner === undefined || this.owner.host.isEnding) return;
     const { controls } = this.owner;
     try {
-      if (how === 0) controls.stop({ trial });
-      else if (how === 1) controls.resume({ trial });
-      else if (how === 2) controls.retry({ trial });
-      else controls.prioritize({ trial: trial ?? 'a', priority });
+      if (how === 0) controls.stop(named);
+      else if (how === 1) controls.resume(named);
+      else if (how === 2) controls.retry(named);
+      else controls.prioritize({ trial: named.trial ?? 'a', priority });
     } catch (error) {
       this.trace.push(String(error));
     }
