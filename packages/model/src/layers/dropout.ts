@@ -12,9 +12,12 @@ import { drawUniforms } from './noise.js';
  * Inside a step the draw comes from the step's noise under this layer's path, else from the default generator.
  */
 export class Dropout extends Module {
-  /** @throws InputError `layer-settings` unless 0 ≤ p ≤ 1 */
+  /**
+   * @param p may be set later, as in torch
+   * @throws InputError `layer-settings` unless 0 ≤ p ≤ 1
+   */
   constructor(
-    readonly p = 0.5,
+    public p = 0.5,
     readonly options: { readonly inplace?: boolean } = {},
   ) {
     super();

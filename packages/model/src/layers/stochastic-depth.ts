@@ -11,9 +11,12 @@ import { drawUniforms } from './noise.js';
  * is dropped with probability `p`, for each sample (`row`) or for all at once (`batch`), and else divided by 1 − p.
  */
 export class StochasticDepth extends Module {
-  /** @throws InputError `layer-settings` unless 0 ≤ p ≤ 1 */
+  /**
+   * @param p may be set later, as in torch
+   * @throws InputError `layer-settings` unless 0 ≤ p ≤ 1
+   */
   constructor(
-    readonly p: number,
+    public p: number,
     readonly mode: 'row' | 'batch',
   ) {
     super();

@@ -206,15 +206,20 @@ export abstract class Module {
     return [...this.ownParameters(), ...this.ownBuffers().filter(([, { persistent }]) => persistent)];
   }
 
+  /** What a state dict holds, in its order, without looking at values: tied ones come under each of their keys. */
+  *namedState(prefix = ''): Generator<[string, Parameter | ModuleBuffer]> {
+    for (const [name, stored] of this.ownState()) yield [prefix + name, stored];
+    for (const [name, child] of this.ownModules()) yield* child.namedState(`${prefix}${name}.`);
+  }
+
   /** Copies of all parameters and persistent buffers, in torch's order; tied ones under each of their keys. */
   stateDict(prefix = ''): HostRecord {
-    const state: HostRecord = {};
-    for (const [name, stored] of this.ownState()) {
-      const values = stored.values();
-      state[prefix + name] = { ...values, data: values.data.slice() };
-    }
-    for (const [name, child] of this.ownModules()) Object.assign(state, child.stateDict(`${prefix}${name}.`));
-    return state;
+    return Object.fromEntries(
+      Array.from(this.namedState(prefix), ([key, stored]) => {
+        const values = stored.values();
+        return [key, { ...values, data: values.data.slice() }];
+      }),
+    );
   }
 
   /**
