@@ -1,4 +1,11 @@
 import type { Backbone, BackboneOptions } from './backbone.js';
 
-/** Backbones by torchvision's name. */
-export type BackboneFamily = Readonly<Record<string, (options: BackboneOptions) => Backbone>>;
+/** Backbones of one architecture. */
+export interface BackboneFamily {
+  /** As its paper calls it. */
+  readonly title: string;
+  /** Where the paper is. */
+  readonly paper: string;
+  /** By torchvision's name, small ones first. */
+  readonly backbones: Readonly<Record<string, (options: BackboneOptions) => Backbone>>;
+}

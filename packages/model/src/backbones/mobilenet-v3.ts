@@ -136,6 +136,10 @@ class MobileNetV3 extends Backbone {
 }
 
 export const mobilenetV3: BackboneFamily = {
-  mobilenet_v3_small: (options) => new MobileNetV3(smallNet, options),
-  mobilenet_v3_large: (options) => new MobileNetV3(largeNet, options),
+  title: 'MobileNetV3',
+  paper: 'https://arxiv.org/abs/1905.02244',
+  backbones: {
+    mobilenet_v3_small: (options) => new MobileNetV3(smallNet, options),
+    mobilenet_v3_large: (options) => new MobileNetV3(largeNet, options),
+  },
 };

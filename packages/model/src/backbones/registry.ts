@@ -7,11 +7,12 @@ import { mobilenetV3 } from './mobilenet-v3.js';
 import { shufflenetV2 } from './shufflenet-v2.js';
 import { squeezenet } from './squeezenet.js';
 
-const backbones: BackboneFamily = {
-  ...mobilenetV3,
-  ...shufflenetV2,
-  ...squeezenet,
-};
+/** Every family, in the order of their names. */
+export const backboneFamilies: readonly BackboneFamily[] = [mobilenetV3, shufflenetV2, squeezenet];
+
+const backbones: BackboneFamily['backbones'] = Object.fromEntries(
+  backboneFamilies.flatMap((family) => Object.entries(family.backbones)),
+);
 
 /** Every backbone, by torchvision's name. */
 export const backboneNames: readonly string[] = Object.keys(backbones).sort();

@@ -138,8 +138,12 @@ const units = (inChannels: number, outChannels: number, count: number): Sequenti
   );
 
 export const shufflenetV2: BackboneFamily = {
-  shufflenet_v2_x0_5: (options) => new ShuffleNetV2([24, 48, 96, 192, 1024], options),
-  shufflenet_v2_x1_0: (options) => new ShuffleNetV2([24, 116, 232, 464, 1024], options),
-  shufflenet_v2_x1_5: (options) => new ShuffleNetV2([24, 176, 352, 704, 1024], options),
-  shufflenet_v2_x2_0: (options) => new ShuffleNetV2([24, 244, 488, 976, 2048], options),
+  title: 'ShuffleNetV2',
+  paper: 'https://arxiv.org/abs/1807.11164',
+  backbones: {
+    shufflenet_v2_x0_5: (options) => new ShuffleNetV2([24, 48, 96, 192, 1024], options),
+    shufflenet_v2_x1_0: (options) => new ShuffleNetV2([24, 116, 232, 464, 1024], options),
+    shufflenet_v2_x1_5: (options) => new ShuffleNetV2([24, 176, 352, 704, 1024], options),
+    shufflenet_v2_x2_0: (options) => new ShuffleNetV2([24, 244, 488, 976, 2048], options),
+  },
 };

@@ -135,6 +135,7 @@ const version11 = (options: BackboneOptions): SqueezeNet =>
   );
 
 export const squeezenet: BackboneFamily = {
-  squeezenet1_0: version10,
-  squeezenet1_1: version11,
+  title: 'SqueezeNet',
+  paper: 'https://arxiv.org/abs/1602.07360',
+  backbones: { squeezenet1_1: version11, squeezenet1_0: version10 },
 };
