@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""Reference values from torchvision for packages/model/golden/torchvision.
+"""Reference values from torchvision: what a net of ours is compared with, by `npm run conformance` and by the tests.
 
 Run with Debian's python3-torch and python3-torchvision:
 
-    /usr/bin/python3 tools/oracle/make_torchvision.py
+    /usr/bin/python3 tools/oracle/make_torchvision.py                       the committed files of packages/model/golden
+    /usr/bin/python3 tools/oracle/make_torchvision.py --seed 7 --size 96 --batch 2 --out DIR MODEL...   others
 
-Every tensor is filled by rule, so that no weight file is needed; packages/model/src/testing/fill-by-rule.ts has
-the same rule: u(name, n) is n numbers in [0, 1) from mulberry32, whose state starts at FNV-1a(name); name is
-`frost/KEY` with the state_dict key, in row-major order of torch's shape.
+Every tensor is filled by rule, so that no weight file is needed; tools/src/conformance/fill-by-rule.ts has the same
+rule: u(name, n) is n numbers in [0, 1) from mulberry32, whose state starts at FNV-1a(name); name is `SEED/KEY` with the
+state_dict key, in row-major order of torch's shape.
 
-For the nets of `FULL`, NAME.json holds printed form, state dict and, in eval and in train mode without dropout,
-logits, loss and per tensor [L2 norm, first four values, err32]. All are float64 truth; err32 is how far torch's
-own float32 is from it. For all nets, zoo.json holds hashes of printed form and state dict, and parameter counts.
+MODEL.json holds seed, input shape, labels, printed form, state dict, and, in eval and in train mode with dropout and
+stochastic depth at 0, logits, loss and per tensor of gradients and buffers its L2 norm, sum and first four values. All
+are float64 truth; err32 is how far torch's own float32 is from it (largest difference of logits and loss, L2 norm of the
+difference of a tensor). zoo.json holds of every net hashes of printed form and state dict, parameters, and the
+multiply-accumulates of one image at 224 pixels.
 """
+import argparse
 import hashlib
 import json
 import math
@@ -22,17 +26,27 @@ import numpy as np
 import torch
 import torchvision
 
-OUT = pathlib.Path(__file__).resolve().parents[2] / "packages/model/golden/torchvision"
-SEED = "frost"
-BATCH, SIZE, CLASSES = 4, 64, 18
-FULL = ["shufflenet_v2_x0_5", "squeezenet1_1", "mobilenet_v3_small"]
-ZOO = FULL + [
-    "shufflenet_v2_x1_0",
-    "shufflenet_v2_x1_5",
-    "shufflenet_v2_x2_0",
-    "squeezenet1_0",
-    "mobilenet_v3_large",
-]
+GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "packages/model/golden"
+CLASSES = 18
+SIZE, BATCH = 64, 4
+# One small net of each family whose nets are not all huge. A vision transformer takes images of one size only.
+COMMITTED = {
+    "alexnet": {},
+    "convnext_tiny": {},
+    "densenet121": {},
+    "efficientnet_b0": {},
+    "mnasnet0_5": {},
+    "mobilenet_v2": {},
+    "mobilenet_v3_small": {},
+    "regnet_y_400mf": {},
+    "resnet18": {},
+    "shufflenet_v2_x0_5": {},
+    "squeezenet1_1": {},
+    "swin_t": {},
+    "vit_b_32": {"batch": 1, "size": 224},
+}
+# Families that are not ours, and what is too large to be somebody's backbone.
+OTHERS = ["googlenet", "inception", "maxvit", "swin_v2", "regnet_y_128gf", "vit_h_14"]
 
 
 def fnv1a(text):
@@ -51,14 +65,16 @@ def uniform(name, count):
         return (t ^ (t >> np.uint32(14))).astype(np.float64) / 4294967296.0
 
 
-def fill(key, shape):
+def fill(key, shape, seed):
     if key.endswith("num_batches_tracked"):
         return np.zeros(shape, np.int64)
-    u = uniform(f"{SEED}/{key}", int(np.prod(shape)))
+    u = uniform(f"{seed}/{key}", int(np.prod(shape)))
     if key.endswith("running_var"):
         values = 0.5 + u
     elif key.endswith("running_mean") or key.endswith("bias"):
         values = (u - 0.5) * 0.2
+    elif key.endswith("layer_scale"):
+        values = 0.5 + 0.5 * u
     elif len(shape) == 1:
         values = 0.9 + 0.2 * u
     else:
@@ -71,8 +87,8 @@ def build(name):
     return getattr(torchvision.models, name)(num_classes=CLASSES)
 
 
-def keys_of(model):
-    return [[key, list(value.shape)] for key, value in model.state_dict().items()]
+def shapes_of(model):
+    return {key: list(value.shape) for key, value in model.state_dict().items()}
 
 
 def short(value):
@@ -81,14 +97,21 @@ def short(value):
 
 def summary(truth, single):
     flat = truth.detach().double().flatten()
-    error = (single.detach().double().flatten() - flat).norm()
-    return [short(flat.norm()), *[short(v) for v in flat[:4]], short(error)]
+    return {
+        "norm": short(flat.norm()),
+        "sum": short(flat.sum()),
+        "head": [short(value) for value in flat[:4]],
+        "err32": short((single.detach().double().flatten() - flat).norm()),
+    }
 
 
-def passes(model, x, labels, train):
+def passes(model, seed, x, labels, train):
     results = []
     for dtype in (torch.float64, torch.float32):
-        state = {k: torch.from_numpy(np.array(fill(k, tuple(v.shape)))) for k, v in model.state_dict().items()}
+        state = model.state_dict()  # with the versions of its modules, which MNASNet looks at
+        for key, value in state.items():
+            state[key] = torch.from_numpy(np.array(fill(key, tuple(value.shape), seed)))
+        # Into float32 first: both passes begin with the same numbers.
         model.float().load_state_dict(state, strict=True)
         model.to(dtype).train(train)
         model.zero_grad()
@@ -100,56 +123,110 @@ def passes(model, x, labels, train):
         results.append((logits.detach().clone(), float(loss), gradients, buffers))
     (logits, loss, gradients, buffers), (logits32, loss32, gradients32, buffers32) = results
     out = {
-        "logits": [[short(v) for v in row] for row in logits],
-        "logitsErr32": short((logits32.double() - logits).abs().max()),
+        "logits": [[short(value) for value in row] for row in logits],
+        "logits_err32": short((logits32.double() - logits).abs().max()),
         "loss": short(loss),
-        "lossErr32": short(abs(loss32 - loss)),
-        "gradients": {k: summary(gradients[k], gradients32[k]) for k in gradients},
+        "loss_err32": short(abs(loss32 - loss)),
+        "grad": {k: summary(gradients[k], gradients32[k]) for k in gradients},
     }
     if train:
         out["buffers"] = {k: summary(buffers[k], buffers32[k]) for k in buffers}
     return out
 
 
-def full(name):
+def reference(name, seed, size, batch):
     model = build(name)
-    text, keys = repr(model), keys_of(model)
+    text = repr(model)
     for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
+        if isinstance(module, (torch.nn.Dropout, torchvision.ops.StochasticDepth)):
             module.p = 0.0
-    values = 2 * uniform(f"{SEED}/input", BATCH * 3 * SIZE * SIZE) - 1
-    x = torch.from_numpy(values.reshape(BATCH, 3, SIZE, SIZE).astype(np.float32))
-    labels = torch.tensor([(3 + 8 * i) % CLASSES for i in range(BATCH)])
+    values = 2 * uniform(f"{seed}/input", batch * 3 * size * size) - 1
+    x = torch.from_numpy(values.reshape(batch, 3, size, size).astype(np.float32))
+    labels = torch.tensor([(3 + 8 * i) % CLASSES for i in range(batch)])
     return {
         "model": name,
         "torch": torch.__version__,
         "torchvision": torchvision.__version__,
-        "classes": CLASSES,
-        "inputShape": list(x.shape),
-        "labels": labels.tolist(),
+        "seed": seed,
+        "input": {"shape": list(x.shape), "labels": labels.tolist()},
+        "num_classes": CLASSES,
+        "parameters": sum(p.numel() for p in model.parameters()),
         "repr": text,
-        "stateDict": keys,
-        "eval": passes(model, x, labels, False),
-        "train": passes(model, x, labels, True),
+        "state_dict": shapes_of(model),
+        "eval": passes(model, seed, x, labels, False),
+        "train": passes(model, seed, x, labels, True),
     }
+
+
+def macs_of(model, size=224):
+    """Of convolutions, linear layers and the two products of attention, for one image, counted while the net runs."""
+    macs = 0
+
+    def layer(module, inputs, output):
+        nonlocal macs
+        macs += output.numel() // module.weight.shape[0] * module.weight.numel()
+
+    def attention(module, inputs, output):
+        nonlocal macs
+        batch, length, width = output[0].shape  # the batch first, as in the vision transformer
+        macs += batch * length * (4 * width * width + 2 * length * width)
+
+    def window_attention(module, inputs, output):
+        nonlocal macs
+        batch, height, width, channels = output.shape
+        rows, columns = module.window_size
+        length = rows * columns
+        windows = batch * math.ceil(height / rows) * math.ceil(width / columns)
+        macs += windows * length * (4 * channels * channels + 2 * length * channels)
+
+    attentions = {"MultiheadAttention": attention, "ShiftedWindowAttention": window_attention}
+    for module in model.modules():
+        # The linear layers inside attention are never called: it computes with their weights.
+        if type(module) in (torch.nn.Conv2d, torch.nn.Linear):
+            module.register_forward_hook(layer)
+        elif type(module).__name__ in attentions:
+            module.register_forward_hook(attentions[type(module).__name__])
+    with torch.no_grad():
+        model.eval()(torch.zeros(1, 3, size, size))
+    return macs
 
 
 def zoo_entry(name):
     model = build(name)
-    keys = json.dumps(keys_of(model), separators=(",", ":"))
+    shapes = json.dumps(list(shapes_of(model).items()), separators=(",", ":"))
     return {
         "parameters": sum(p.numel() for p in model.parameters()),
+        "macs": macs_of(model),
         "reprSha256": hashlib.sha256(repr(model).encode()).hexdigest(),
-        "stateDictSha256": hashlib.sha256(keys.encode()).hexdigest(),
+        "stateDictSha256": hashlib.sha256(shapes.encode()).hexdigest(),
     }
 
 
-def write(name, value):
-    OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / f"{name}.json").write_text(json.dumps(value, separators=(",", ":")) + "\n")
+def zoo_names():
+    names = torchvision.models.list_models(module=torchvision.models)
+    return [name for name in names if not any(name.startswith(other) for other in OTHERS)]
+
+
+def write(folder, name, value):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps(value, separators=(",", ":")) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", default="frost")
+    parser.add_argument("--size", type=int, help="edge of the images, pixels")
+    parser.add_argument("--batch", type=int)
+    parser.add_argument("--out", type=pathlib.Path, default=GOLDEN / "torchvision")
+    parser.add_argument("models", nargs="*", metavar="MODEL")
+    args = parser.parse_args()
+    for name in args.models or COMMITTED:
+        usual = COMMITTED.get(name, {})
+        size, batch = args.size or usual.get("size", SIZE), args.batch or usual.get("batch", BATCH)
+        write(args.out, name, reference(name, args.seed, size, batch))
+    if not args.models:
+        write(GOLDEN, "zoo", {name: zoo_entry(name) for name in zoo_names()})
 
 
 if __name__ == "__main__":
-    for net in FULL:
-        write(net, full(net))
-    write("zoo", {net: zoo_entry(net) for net in sorted(ZOO)})
+    main()

@@ -2,13 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fromHost, tidy, toHostSync, useBackend, type HostRecord } from '@frostline/engine';
+import { fromHost, tidy, toHostSync, useBackend, type HostRecord, type HostTensor } from '@frostline/engine';
 import { createBackbone, encodeSafetensors, parseSafetensors } from '@frostline/model';
+import { imagesByRule, largestError, readOracle, stateByRule } from '@frostline/tools/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { imagesByRule, stateByRule } from '../support/fill-by-rule.js';
-import { largestError } from '../support/golden.js';
+import { goldenFile, goldenNets } from '../support/golden-nets.js';
 import { python } from '../support/python.js';
-import { nets } from '../support/records.js';
 
 interface Answer {
   readonly logits: number[];
@@ -16,7 +15,7 @@ interface Answer {
 }
 
 const classes = 7;
-const images = imagesByRule([2, 3, 64, 64]);
+const seed = 'checkpoint';
 const folder = mkdtempSync(join(tmpdir(), 'frostline-interop-'));
 const imagesFile = join(folder, 'images.safetensors');
 const program = fileURLToPath(new URL('torchvision_net.py', import.meta.url));
@@ -25,7 +24,7 @@ const torchvision = async (verb: 'load' | 'save', net: string, weights: string):
   JSON.parse(await python(program, verb, net, String(classes), weights, imagesFile)) as Answer;
 
 /** Our net's logits, in evaluation mode. */
-function logitsOf(net: string, state: HostRecord): ArrayLike<number> {
+function logitsOf(net: string, images: HostTensor, state: HostRecord): ArrayLike<number> {
   const backbone = createBackbone(net, { classes }).eval();
   backbone.loadStateDict(state);
   return tidy(() => toHostSync(backbone.call(fromHost(images))).data);
@@ -41,25 +40,26 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe.each(nets)('a checkpoint of %s', (net) => {
+describe.each(goldenNets)('a checkpoint of %s', (net) => {
+  const images = imagesByRule(seed, readOracle(goldenFile(net)).input.shape);
+
   beforeAll(async () => {
     await useBackend('wasm');
     writeFileSync(imagesFile, encodeSafetensors({ x: images }));
   });
 
   it('that we wrote loads into torchvision with strict=True and gives the same logits', async () => {
-    const shapes = Object.entries(createBackbone(net, { classes }).stateDict());
     const filled = createBackbone(net, { classes });
-    filled.loadStateDict(stateByRule(shapes.map(([key, { shape }]) => [key, shape])));
+    filled.loadStateDict(stateByRule(seed, filled.namedState()));
     const state = filled.stateDict();
     const file = join(folder, `${net}.ours.safetensors`);
     writeFileSync(file, encodeSafetensors(state));
-    expectEqual(logitsOf(net, state), await torchvision('load', net, file));
+    expectEqual(logitsOf(net, images, state), await torchvision('load', net, file));
   });
 
   it('that torch wrote loads into our net and gives the same logits', async () => {
     const file = join(folder, `${net}.torch.safetensors`);
     const answer = await torchvision('save', net, file);
-    expectEqual(logitsOf(net, parseSafetensors(readFileSync(file)).tensors), answer);
+    expectEqual(logitsOf(net, images, parseSafetensors(readFileSync(file)).tensors), answer);
   });
 });

@@ -1,12 +1,12 @@
-import { fromHost, toHostSync } from '@frostline/engine';
+import { toHostSync } from '@frostline/engine';
 import { freezeStrategies } from '@frostline/protocol/freeze';
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '../backbones/facts.js';
 import { backboneFacts } from '../backbones/registry.js';
 import { backward } from '../module/backward.js';
 import { initialize } from '../module/initialize.js';
-import { imagesByRule } from '../testing/fill-by-rule.js';
 import { meanCrossEntropy } from '../testing/mean-cross-entropy.js';
+import { randomImages } from '../testing/random-images.js';
 import { TinyBackbone } from '../testing/tiny-backbone.js';
 import { applyFreeze } from './apply-freeze.js';
 import { freezeSchedule, strategyCatalog } from './registry.js';
@@ -69,7 +69,7 @@ describe('the registry of strategies', () => {
 
 describe('a frozen backbone', () => {
   const net = new TinyBackbone();
-  const x = fromHost(imagesByRule([4, 3, 9, 9]));
+  const x = randomImages([4, 3, 9, 9]);
   const plan = (text: string, bn: 'train' | 'eval' = 'train') =>
     freezeSchedule(text, factsOf('tiny', net, 9), { epochs: 1, bn }).at(0);
   const step = () => {
