@@ -1,24 +1,22 @@
-import { InputError } from '@frostline/base';
 import type { Engine } from '@frostline/engine';
 import { compareNet, holds, type Verdict } from './compare.js';
 import { computeNet } from './compute-net.js';
 import type { NetValues } from './net-values.js';
 import type { Oracle } from './oracle-file.js';
 
-/** What became of one file: a net that exists and can take the images has values, another one a reason. */
+/** What became of one file: a net that could be run has values, another one a reason. */
 export type Conformance =
   | { readonly values: NetValues; readonly verdict: Verdict; readonly holds: boolean }
   | { readonly refused: string; readonly holds: false };
 
-/** Runs the net of an oracle's file and compares. */
+/** Runs the net of an oracle's file and compares; never throws, so that the next file gets its turn. */
 export async function conform(engine: Engine, oracle: Oracle): Promise<Conformance> {
   try {
     const values = await computeNet(engine, oracle);
     const verdict = compareNet(oracle, values);
     return { values, verdict, holds: holds(verdict) };
   } catch (error) {
-    if (error instanceof InputError) return { refused: error.message, holds: false };
-    throw error;
+    return { refused: error instanceof Error ? error.message : String(error), holds: false };
   }
 }
 

@@ -2,8 +2,6 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { engineNames, FrostlineError, InputError, type EngineName } from '@frostline/base';
-import { openEngine } from '@frostline/engine';
-import { conform, conformanceLine } from './conform.js';
 import { readOracle } from './oracle-file.js';
 
 /**
@@ -29,6 +27,11 @@ try {
 async function main(argv: readonly string[]): Promise<0 | 1> {
   const { folder, json, engineName } = options(argv);
   const oracles = oracleFiles(folder).map((file) => ({ file, oracle: readOracle(path.join(folder, file)) }));
+  // Tensors are loaded only when there is something to run.
+  const [{ openEngine }, { conform, conformanceLine }] = await Promise.all([
+    import('@frostline/engine'),
+    import('./conform.js'),
+  ]);
   const engine = await openEngine({ name: engineName });
   const written: object[] = [];
   let failed = 0;
