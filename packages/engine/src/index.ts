@@ -7,6 +7,7 @@ export { valueAndGradients, type Differentiable, type ValueAndGradients } from '
 export { fromHost, toHost, toHostSync } from './host.js';
 export { exportOnnx, type ExportedFunction } from './export/export-onnx.js';
 export { openEngine } from './open-engine.js';
+export { inferShapes, type InferredShapes } from './trace/infer-shapes.js';
 export { openOnnxFile, type OnnxFile, type OpenOnnxOptions } from './onnxruntime/onnx-file.js';
 export { eagerNoise } from './noise.js';
 export { isOutOfMemory } from './out-of-memory.js';

@@ -43,7 +43,8 @@ export function traceStep(program: StepProgram): Trace {
   return first;
 }
 
-function traceOnce(program: StepProgram): Trace {
+/** As `traceStep`, but trusts the step to be pure. */
+export function traceOnce(program: StepProgram): Trace {
   const backend = traceBackend();
   // Nothing may have been run before: then the default comes after.
   const previous = tf.getBackend() || 'cpu';
