@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@frostline/base';
-import { ops, toHostSync, useBackend } from '@frostline/engine';
+import { inferShapes, ops, toHostSync, useBackend } from '@frostline/engine';
+import type { SpecRecord, Tensor, TensorSpec } from '@frostline/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Linear } from '../layers/linear.js';
 import { backward } from '../module/backward.js';
 import { functionalCall } from '../module/functional-call.js';
 import { manualSeed } from '../module/generator.js';
 import { initialize } from '../module/initialize.js';
+import type { Shape } from '../module/shape.js';
 import { readGolden } from '../testing/golden.js';
 import { meanCrossEntropy } from '../testing/mean-cross-entropy.js';
 import { randomImages } from '../testing/random-images.js';
+import type { Backbone } from './backbone.js';
+import type { BackboneFacts } from './facts.js';
 import { backboneFacts, backboneFamilies, backboneNames, createBackbone } from './registry.js';
 
 /** What torchvision says of its nets with 18 classes, at 224 pixels. */
@@ -18,6 +22,27 @@ const zoo = readGolden('zoo') as Record<
   { parameters: number; macs: number; reprSha256: string; stateDictSha256: string }
 >;
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+
+const specsOf = (stored: Iterable<readonly [string, TensorSpec]>): SpecRecord =>
+  Object.fromEntries(Array.from(stored, ([key, { shape, dtype }]) => [key, { shape, dtype }]));
+
+/** One stage, run with nothing but its own parameters and buffers; none of them has values. */
+function stageOnShapes(net: Backbone, { stages }: BackboneFacts, index: number, input: Shape) {
+  const { parameterKeys = [], bufferKeys = [] } = stages[index] ?? {};
+  const own = new Set([...parameterKeys, ...bufferKeys]);
+  const { outputs, macs } = inferShapes({
+    name: 'stage',
+    state: specsOf([...net.namedState()].filter(([key]) => own.has(key))),
+    batch: { x: { shape: input, dtype: 'float32' } },
+    scalars: [],
+    step: ({ state, batch }) => {
+      const x = batch['x'] as Tensor;
+      const { output } = functionalCall(net, state, x, { train: false, from: index, to: index + 1 });
+      return { state: {}, outputs: { output } };
+    },
+  });
+  return { outputShape: outputs['output']?.shape, macs };
+}
 
 describe.each(backboneNames)('%s', (name) => {
   const net = createBackbone(name, { classes: 18 });
@@ -47,6 +72,14 @@ describe.each(backboneNames)('%s', (name) => {
 
   it('ends in a head that gives logits', () => {
     expect(facts.stages.at(-1)).toMatchObject({ name: 'head', outputShape: [1, 18] });
+  });
+
+  it('runs on shapes alone, and each stage gives and costs what is said of it', () => {
+    let input: Shape = [1, 3, 224, 224];
+    for (const [index, { name: stage, outputShape, macs }] of facts.stages.entries()) {
+      expect({ stage, ...stageOnShapes(net, facts, index, input) }).toEqual({ stage, outputShape, macs });
+      input = outputShape;
+    }
   });
 
   it('takes images from its smallest on, and none below', () => {
