@@ -16,16 +16,11 @@ import { Backbone, type BackboneOptions } from './backbone.js';
 import { Conv2dNormActivation } from './conv2d-norm-activation.js';
 import type { BackboneFamily } from './family.js';
 import { largeNet, smallNet, type BlockSettings, type NetSettings } from './mobilenet-v3-settings.js';
+import { roundToEight } from './round-channels.js';
 import { SqueezeExcitation } from './squeeze-excitation.js';
-import { childrenOf, functionPart, moduleAt, stage, type Stage } from './stage.js';
+import { childrenOf, flatten, moduleAt, stage, type Stage } from './stage.js';
 
 const norm = { eps: 0.001, momentum: 0.01 };
-
-/** Rounds to a multiple of 8, but never down by more than a tenth (torchvision's `_make_divisible`). */
-function roundToEight(channels: number): number {
-  const rounded = Math.max(8, Math.floor((channels + 4) / 8) * 8);
-  return rounded < 0.9 * channels ? rounded + 8 : rounded;
-}
 
 /** The block of figure 4: expand, depthwise convolution, squeeze-and-excitation, project; residual where it fits. */
 class InvertedResidual extends Module {
@@ -114,10 +109,6 @@ class MobileNetV3 extends Backbone {
 
   protected override defineStages(): Stage[] {
     const { features, classifier } = this;
-    const flatten = functionPart(
-      (x) => ops.reshape(x, [x.shape[0] ?? 1, x.shape[1] ?? 1]),
-      ([batch = 1, channels = 1]) => [batch, channels],
-    );
     return [
       stage('stem', childrenOf('features', features, 0)),
       ...this.settings.stages.map(([from, to], index) =>

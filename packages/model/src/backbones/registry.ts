@@ -3,16 +3,17 @@ import { preservingDefaultGenerator } from '../module/generator.js';
 import type { Backbone, BackboneOptions } from './backbone.js';
 import { factsOf, type BackboneFacts } from './facts.js';
 import type { BackboneFamily } from './family.js';
+import { mobilenetV2 } from './mobilenet-v2.js';
 import { mobilenetV3 } from './mobilenet-v3.js';
 import { shufflenetV2 } from './shufflenet-v2.js';
 import { squeezenet } from './squeezenet.js';
 
-/** Every family, in the order of their names. */
-export const backboneFamilies: readonly BackboneFamily[] = [mobilenetV3, shufflenetV2, squeezenet];
-
-const backbones: BackboneFamily['backbones'] = Object.fromEntries(
-  backboneFamilies.flatMap((family) => Object.entries(family.backbones)),
-);
+const backbones: BackboneFamily = {
+  ...mobilenetV2,
+  ...mobilenetV3,
+  ...shufflenetV2,
+  ...squeezenet,
+};
 
 /** Every backbone, by torchvision's name. */
 export const backboneNames: readonly string[] = Object.keys(backbones).sort();

@@ -11,7 +11,7 @@ import { Module } from '../module/module.js';
 import type { Shape } from '../module/shape.js';
 import { Backbone, type BackboneOptions } from './backbone.js';
 import type { BackboneFamily } from './family.js';
-import { functionPart, moduleAt, stage } from './stage.js';
+import { channelMeans, moduleAt, stage } from './stage.js';
 
 /** Channels i of group g go to position i·groups + g, so that the next split mixes both branches. */
 function channelShuffle(x: Tensor, groups: number): Tensor {
@@ -118,14 +118,7 @@ class ShuffleNetV2 extends Backbone {
       stage('stage2', moduleAt('stage2', this.stage2)),
       stage('stage3', moduleAt('stage3', this.stage3)),
       stage('stage4', moduleAt('stage4', this.stage4)),
-      stage(
-        'conv5',
-        moduleAt('conv5', this.conv5),
-        functionPart(
-          (x) => ops.mean(x, [2, 3]),
-          ([batch = 1, channels = 1]) => [batch, channels],
-        ),
-      ),
+      stage('conv5', moduleAt('conv5', this.conv5), channelMeans),
       stage('head', moduleAt('fc', this.fc)),
     ];
   }

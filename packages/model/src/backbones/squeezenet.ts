@@ -12,7 +12,7 @@ import { Module } from '../module/module.js';
 import type { Shape } from '../module/shape.js';
 import { Backbone, type BackboneOptions } from './backbone.js';
 import type { BackboneFamily } from './family.js';
-import { childrenOf, functionPart, moduleAt, stage, type Stage } from './stage.js';
+import { childrenOf, flatten, moduleAt, stage, type Stage } from './stage.js';
 
 const relu = (): ReLU => new ReLU({ inplace: true });
 const pool = (): MaxPool2d => new MaxPool2d(3, { stride: 2, ceilMode: true });
@@ -79,10 +79,6 @@ class SqueezeNet extends Backbone {
   }
 
   protected override defineStages(): Stage[] {
-    const flatten = functionPart(
-      (x) => ops.reshape(x, [x.shape[0] ?? 1, x.shape[1] ?? 1]),
-      ([batch = 1, channels = 1]) => [batch, channels],
-    );
     return [
       ...Object.entries(this.cuts).map(([name, [from, to]]) =>
         stage(name, childrenOf('features', this.features, from, to)),

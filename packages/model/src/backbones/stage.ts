@@ -1,8 +1,9 @@
+import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
 import type { Sequential } from '../layers/sequential.js';
 import { chainCost, type Cost, type Costed } from '../module/cost.js';
 import type { Module } from '../module/module.js';
-import type { Shape } from '../module/shape.js';
+import { elementCount, type Shape } from '../module/shape.js';
 
 /** One step of a backbone's forward; the unit in which it is frozen. */
 export interface Stage extends Costed {
@@ -42,6 +43,17 @@ export const functionPart = (
   forward,
   cost: (input): Cost => ({ shape: shapeOf(input), macs: 0 }),
 });
+
+const flattened = ([batch = 1, ...image]: Shape): [number, number] => [batch, elementCount(image)];
+
+/** torch's `flatten(x, 1)`: [N, C, H, W] → [N, C·H·W]. */
+export const flatten: StagePart = functionPart((x) => ops.reshape(x, flattened(x.shape)), flattened);
+
+/** The mean of each channel: [N, C, H, W] → [N, C]. */
+export const channelMeans: StagePart = functionPart(
+  (x) => ops.mean(x, [2, 3]),
+  ([batch = 1, channels = 1]) => [batch, channels],
+);
 
 /** A stage that runs its parts one after the other. */
 export const stage = (name: string, ...parts: readonly StagePart[]): Stage => ({
