@@ -1,18 +1,28 @@
 import { InputError } from '@frostline/base';
 import { preservingDefaultGenerator } from '../module/generator.js';
+import { alexnet } from './alexnet.js';
 import type { Backbone, BackboneOptions } from './backbone.js';
+import { densenet } from './densenet.js';
 import { factsOf, type BackboneFacts } from './facts.js';
 import type { BackboneFamily } from './family.js';
+import { mnasnet } from './mnasnet.js';
 import { mobilenetV2 } from './mobilenet-v2.js';
 import { mobilenetV3 } from './mobilenet-v3.js';
+import { resnet } from './resnet.js';
 import { shufflenetV2 } from './shufflenet-v2.js';
 import { squeezenet } from './squeezenet.js';
+import { vgg } from './vgg.js';
 
 const backbones: BackboneFamily = {
+  ...alexnet,
+  ...densenet,
+  ...mnasnet,
   ...mobilenetV2,
   ...mobilenetV3,
+  ...resnet,
   ...shufflenetV2,
   ...squeezenet,
+  ...vgg,
 };
 
 /** Every backbone, by torchvision's name. */
