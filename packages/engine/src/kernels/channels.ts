@@ -13,3 +13,8 @@ export function alongChannels(vector: Tensor, x: Tensor): Tensor {
     x.shape.map((size, axis) => (axis === 1 ? size : 1)),
   );
 }
+
+/** Reduces x [N,C,…] to [C], an axis at a time: a running float32 sum over all values at once loses digits. */
+export function reduceToChannels(reduce: typeof tf.sum | typeof tf.mean, x: Tensor): Tensor {
+  return axesButChannels(x).reduceRight<Tensor>((partial, axis) => reduce(partial, axis), x);
+}

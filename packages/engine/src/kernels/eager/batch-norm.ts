@@ -1,7 +1,7 @@
 import { tf } from '../../tfjs.js';
 import type { Tensor } from '../../tensor.js';
 import { kernelNames } from '../attributes.js';
-import { alongChannels, axesButChannels } from '../channels.js';
+import { alongChannels, reduceToChannels } from '../channels.js';
 import { registerEagerKernel } from './register.js';
 
 interface BatchNormAttributes {
@@ -18,22 +18,20 @@ export function registerBatchNorm(): void {
   });
   registerEagerKernel<BatchNormAttributes>(kernelNames.batchNormTraining, (inputs, { epsilon }) => {
     const { x, weight, bias } = inputs as Record<string, Tensor> & Inference;
-    const axes = axesButChannels(x);
-    const mean = tf.mean(x, axes);
+    const mean = reduceToChannels(tf.mean, x);
     const centred = tf.sub(x, alongChannels(mean, x));
     // A centred second pass: E[x²] − E[x]² loses all digits where |mean| ≫ deviation.
-    const variance = tf.mean(tf.square(centred), axes);
+    const variance = reduceToChannels(tf.mean, tf.square(centred));
     const scale = tf.mul(weight, tf.rsqrt(tf.add(variance, epsilon)));
     return [tf.add(tf.mul(centred, alongChannels(scale, x)), alongChannels(bias, x)), mean, variance];
   });
   registerEagerKernel<BatchNormAttributes>(kernelNames.batchNormTrainingGradient, (inputs, { epsilon }) => {
     const { x, dy, weight, mean, variance } = inputs as Record<string, Tensor> & Gradient;
-    const axes = axesButChannels(x);
     const count = x.size / mean.size;
     const deviation = tf.rsqrt(tf.add(variance, epsilon));
     const centred = tf.sub(x, alongChannels(mean, x));
-    const sum = tf.sum(dy, axes);
-    const dot = tf.sum(tf.mul(dy, centred), axes);
+    const sum = reduceToChannels(tf.sum, dy);
+    const dot = reduceToChannels(tf.sum, tf.mul(dy, centred));
     const slope = tf.div(tf.mul(tf.square(deviation), dot), count);
     const inner = tf.sub(
       tf.sub(dy, alongChannels(tf.div(sum, count), x)),
