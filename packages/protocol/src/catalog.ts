@@ -24,7 +24,7 @@ export interface BackboneEntry {
   readonly smallestImage: number;
   /** The same while it trains on a batch of one image, in which BatchNorm needs two values. */
   readonly smallestAlone: number;
-  /** Whether its head has a dropout layer, which is what the setting `dropout` sets. */
+  /** Whether it has dropout layers, which is what the setting `dropout` sets. */
   readonly hasDropout: boolean;
   /** The weights that ship with Frostline, which `weights: auto` stands for; null when none do. */
   readonly weights: { readonly name: string; readonly sha256: string } | null;

@@ -33,7 +33,7 @@ export interface BackboneFacts {
   readonly smallestImage: number;
   /** The same while it trains on a batch of one image: BatchNorm needs two values. */
   readonly smallestAlone: number;
-  /** Whether its head has a dropout layer, which `BackboneOptions.dropout` sets. */
+  /** Whether it has dropout layers, which `BackboneOptions.dropout` sets. */
   readonly hasDropout: boolean;
 }
 
@@ -80,7 +80,7 @@ export function factsOf(name: string, backbone: Backbone, size: number): Backbon
         backbone.eval();
       }
     },
-    hasDropout: modulesOfStage(backbone, stages.length - 1).some(([, module]) => module instanceof Dropout),
+    hasDropout: [...backbone.modules()].some((module) => module instanceof Dropout),
   };
 }
 
