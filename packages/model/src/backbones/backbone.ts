@@ -9,8 +9,17 @@ import type { Stage } from './stage.js';
 export interface BackboneOptions {
   /** Size of the head's output; default 1000. */
   readonly classes?: number;
-  /** Probability of the dropout before the head, for nets that have one; default the paper's. */
+  /** Probability of the net's dropout, before the head or, in transformers, inside of the blocks; default the paper's. */
   readonly dropout?: number;
+  /**
+   * Probability that the last residual branch is dropped in training, the earlier ones less, in proportion to their
+   * depth (torchvision's `stochastic_depth_prob`), for EfficientNet, ConvNeXt and Swin; default the paper's.
+   */
+  readonly stochasticDepth?: number;
+  /** Probability that a transformer's attention weight is dropped (torchvision's `attention_dropout`); default 0. */
+  readonly attentionDropout?: number;
+  /** Edge of the images in pixels, for nets that are built for one size (`vit_*`); default 224. */
+  readonly imageSize?: number;
 }
 
 /**
@@ -18,6 +27,8 @@ export interface BackboneOptions {
  * The last stage, `head`, is the last linear layer or 1×1 convolution with whatever follows it and the dropout before it.
  */
 export abstract class Backbone extends Module implements Staged {
+  /** The only edge of an image that it takes, pixels; null when it takes any that is large enough. */
+  readonly imageSize: number | null = null;
   private stageList: readonly Stage[] | null = null;
 
   /** Names the stages; their composition is the forward. */
@@ -29,8 +40,8 @@ export abstract class Backbone extends Module implements Staged {
     return this.stageList;
   }
 
-  /** The last stage. */
-  get head(): Stage {
+  /** The last stage; `head` is what torchvision's Swin calls its last layer. */
+  get headStage(): Stage {
     return this.stageAt(this.stages().length - 1);
   }
 

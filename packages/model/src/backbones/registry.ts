@@ -2,28 +2,46 @@ import { InputError } from '@frostline/base';
 import { preservingDefaultGenerator } from '../module/generator.js';
 import { alexnet } from './alexnet.js';
 import type { Backbone, BackboneOptions } from './backbone.js';
+import { convnext } from './convnext.js';
 import { densenet } from './densenet.js';
+import { efficientnet, efficientnetV2 } from './efficientnet.js';
 import { factsOf, type BackboneFacts } from './facts.js';
 import type { BackboneFamily } from './family.js';
 import { mnasnet } from './mnasnet.js';
 import { mobilenetV2 } from './mobilenet-v2.js';
 import { mobilenetV3 } from './mobilenet-v3.js';
-import { resnet } from './resnet.js';
+import { regnet } from './regnet.js';
+import { resnet, resnext, wideResnet } from './resnet.js';
 import { shufflenetV2 } from './shufflenet-v2.js';
 import { squeezenet } from './squeezenet.js';
+import { swin } from './swin.js';
 import { vgg } from './vgg.js';
+import { visionTransformer } from './vision-transformer.js';
 
-const backbones: BackboneFamily = {
-  ...alexnet,
-  ...densenet,
-  ...mnasnet,
-  ...mobilenetV2,
-  ...mobilenetV3,
-  ...resnet,
-  ...shufflenetV2,
-  ...squeezenet,
-  ...vgg,
-};
+/** Every family, in the order of their names. */
+export const backboneFamilies: readonly BackboneFamily[] = [
+  alexnet,
+  convnext,
+  densenet,
+  efficientnet,
+  efficientnetV2,
+  mnasnet,
+  mobilenetV2,
+  mobilenetV3,
+  regnet,
+  resnet,
+  resnext,
+  shufflenetV2,
+  squeezenet,
+  swin,
+  vgg,
+  visionTransformer,
+  wideResnet,
+];
+
+const backbones: BackboneFamily['backbones'] = Object.fromEntries(
+  backboneFamilies.flatMap((family) => Object.entries(family.backbones)),
+);
 
 /** Every backbone, by torchvision's name. */
 export const backboneNames: readonly string[] = Object.keys(backbones).sort();

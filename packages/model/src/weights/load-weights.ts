@@ -61,7 +61,7 @@ export function loadPretrained(
   { state }: Pick<Weights, 'state'>,
   { head = 'fitting' }: LoadPretrainedOptions = {},
 ): { replaced: string[] } {
-  const headKeys = [...backbone.namedParameters()].filter(([key]) => belongsTo(backbone.head, key));
+  const headKeys = [...backbone.namedParameters()].filter(([key]) => belongsTo(backbone.headStage, key));
   const fits = headKeys.every(([key, { shape }]) => {
     const found = state[key];
     return found !== undefined && sameShape(found.shape, shape);
