@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { InputError } from '@frostline/base';
 import { tf } from './tfjs.js';
 import { registerEagerKernels } from './kernels/eager/index.js';
+import { speedUpMatrixProducts } from './kernels/eager/matrix-product.js';
 import type { EagerBackend } from './kernels/eager/register.js';
 import { eagerBackends } from './kernels/eager/register.js';
 import { registerGradients } from './kernels/gradients/index.js';
@@ -36,4 +37,5 @@ async function loadWasm(): Promise<void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(entry)}/`);
+  speedUpMatrixProducts();
 }
