@@ -20,6 +20,8 @@ export interface BackboneEntry {
   readonly outputs: readonly StageOutput[];
   /** Multiply-accumulates of one image at 224×224 per stage, then those of the head per class. */
   readonly macs: readonly number[];
+  /** The only edge of an image that it takes, pixels; null when it takes any from `smallestImage` on. */
+  readonly imageSize: number | null;
   /** Smallest edge of an image that it can take, pixels. */
   readonly smallestImage: number;
   /** The same while it trains on a batch of one image, in which BatchNorm needs two values. */

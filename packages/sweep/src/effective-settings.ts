@@ -19,7 +19,7 @@ export interface EffectiveSettings {
  * Reduces settings to those that have an effect in this cell, the freeze strategy written by stage index and the
  * weights by what they hold.
  *
- * @throws InputError `image-too-small`, `bad-freeze` when the backbone has no such stage, `bad-weights` when it cannot
+ * @throws InputError `image-size`, `image-too-small`, `bad-freeze` when the backbone has no such stage, `bad-weights` when it cannot
  * load the weights
  */
 export function effectiveSettings(
@@ -29,6 +29,11 @@ export function effectiveSettings(
   files: WeightsFiles,
 ): EffectiveSettings {
   const { strategies } = catalog;
+  if (backbone.imageSize !== null && settings.image_size !== backbone.imageSize)
+    throw new InputError('image-size', `${backbone.name} takes images of one size only`, {
+      found: settings.image_size,
+      allowed: `image_size ${backbone.imageSize}`,
+    });
   if (settings.image_size < backbone.smallestImage)
     throw new InputError('image-too-small', `the images are too small for ${backbone.name}`, {
       found: settings.image_size,

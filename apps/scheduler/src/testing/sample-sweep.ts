@@ -15,6 +15,7 @@ export const sampleCatalog: Catalog = {
     parameters: [500, 490, 5],
     buffers: [0, 0, 0],
     outputs: [1, 2].map((channels) => ({ channels, scale: 0, offset: 1 })),
+    imageSize: null,
     smallestImage: 16,
     smallestAlone: 16,
     hasDropout: true,

@@ -19,8 +19,8 @@ export function readCatalog(): Catalog {
   return {
     backbones: backboneNames.map((name) => {
       const facts = backboneFacts(name, { size: SIZE, classes: 1 });
-      const larger = backboneFacts(name, { size: 2 * SIZE, classes: 1 });
-      const { stages, hasDropout } = facts;
+      const { stages, hasDropout, imageSize } = facts;
+      const larger = imageSize === null ? backboneFacts(name, { size: 2 * SIZE, classes: 1 }) : facts;
       return {
         name,
         stages: stages.slice(0, -1).map((stage) => stage.name),
@@ -28,6 +28,7 @@ export function readCatalog(): Catalog {
         buffers: stages.map((stage) => stage.buffers),
         outputs: stages.slice(0, -1).map((stage, index) => outputOf(stage, larger.stages[index])),
         macs: stages.map((stage) => stage.macs),
+        imageSize,
         get smallestImage() {
           return facts.smallestImage;
         },
@@ -51,10 +52,14 @@ function whatShips(backbone: string): BackboneEntry['weights'] {
     : { name, sha256: sha256(readFileSync(place.file)) };
 }
 
-/** How a stage's output grows with the image: its edge at two sizes tells the stride and what the padding lacks. */
+/** How a stage's output grows with the image: two sizes tell which axes do, their stride and what the padding lacks. */
 function outputOf({ outputShape }: StageFacts, larger: StageFacts | undefined): StageOutput {
-  const [, channels = 1, edge = 1] = outputShape;
-  const [, , twice = 1] = larger?.outputShape ?? [];
-  const scale = (twice - edge) / SIZE;
+  const grown = larger?.outputShape ?? outputShape;
+  const axis = outputShape.findIndex((extent, index) => extent !== grown[index]);
+  const channels = outputShape
+    .filter((extent, index) => extent === grown[index])
+    .reduce((product, extent) => product * extent, 1);
+  const edge = outputShape[axis] ?? 1;
+  const scale = ((grown[axis] ?? 1) - edge) / SIZE;
   return { channels, scale, offset: edge - scale * SIZE };
 }

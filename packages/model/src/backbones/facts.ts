@@ -29,6 +29,8 @@ export interface BackboneFacts {
   readonly parameters: number;
   /** Multiply-accumulates for one image of the size that was asked for. */
   readonly macs: number;
+  /** The only edge of an image that it takes, pixels; null when it takes any from `smallestImage` on. */
+  readonly imageSize: number | null;
   /** Smallest edge of an image that it can take, pixels. Found by trying sizes, some milliseconds, when first asked. */
   readonly smallestImage: number;
   /** The same while it trains on a batch of one image: BatchNorm needs two values. */
@@ -70,6 +72,7 @@ export function factsOf(name: string, backbone: Backbone, size: number): Backbon
     stages,
     parameters: total('parameters'),
     macs: total('macs'),
+    imageSize: backbone.imageSize,
     get smallestImage() {
       return (smallest ??= smallestImage(backbone));
     },
@@ -89,6 +92,7 @@ const valuesIn = (named: readonly [string, { readonly size: number }][]): number
 
 /** A larger image never fails where a smaller one fits, so the first that fits is the bound. */
 function smallestImage(backbone: Backbone): number {
+  if (backbone.imageSize !== null) return backbone.imageSize;
   for (let size = 1; ; size++) if (takes(backbone, size)) return size;
 }
 

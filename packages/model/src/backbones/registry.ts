@@ -62,7 +62,7 @@ export function createBackbone(name: string, options: BackboneOptions = {}): Bac
  * Stages, keys, counts and costs of a backbone, found without computing with it.
  *
  * @param size edge of the images in pixels; default 224
- * @throws InputError `backbone` for an unknown name, `image-too-small` for a size that the net cannot take
+ * @throws InputError `backbone` for an unknown name, `image-too-small` or `image-size` for a size that the net cannot take
  */
 export function backboneFacts(
   name: string,
