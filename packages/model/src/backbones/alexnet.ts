@@ -66,5 +66,7 @@ class AlexNet extends Backbone {
 }
 
 export const alexnet: BackboneFamily = {
-  alexnet: (options) => new AlexNet(options),
+  title: 'AlexNet',
+  paper: 'https://arxiv.org/abs/1404.5997',
+  backbones: { alexnet: (options) => new AlexNet(options) },
 };

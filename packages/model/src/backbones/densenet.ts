@@ -147,13 +147,18 @@ class DenseNet extends Backbone {
   }
 }
 
-const nets: Readonly<Record<string, NetSettings>> = {
-  densenet121: { growth: 32, depths: [6, 12, 24, 16], stemChannels: 64 },
-  densenet161: { growth: 48, depths: [6, 12, 36, 24], stemChannels: 96 },
-  densenet169: { growth: 32, depths: [6, 12, 32, 32], stemChannels: 64 },
-  densenet201: { growth: 32, depths: [6, 12, 48, 32], stemChannels: 64 },
-};
+const net =
+  (settings: NetSettings) =>
+  (options: BackboneOptions): DenseNet =>
+    new DenseNet(settings, options);
 
-export const densenet: BackboneFamily = Object.fromEntries(
-  Object.entries(nets).map(([name, settings]) => [name, (options) => new DenseNet(settings, options)]),
-);
+export const densenet: BackboneFamily = {
+  title: 'DenseNet',
+  paper: 'https://arxiv.org/abs/1608.06993',
+  backbones: {
+    densenet121: net({ growth: 32, depths: [6, 12, 24, 16], stemChannels: 64 }),
+    densenet169: net({ growth: 32, depths: [6, 12, 32, 32], stemChannels: 64 }),
+    densenet201: net({ growth: 32, depths: [6, 12, 48, 32], stemChannels: 64 }),
+    densenet161: net({ growth: 48, depths: [6, 12, 36, 24], stemChannels: 96 }),
+  },
+};

@@ -141,8 +141,12 @@ class MNASNet extends Backbone {
 }
 
 export const mnasnet: BackboneFamily = {
-  mnasnet0_5: (options) => new MNASNet(0.5, options),
-  mnasnet0_75: (options) => new MNASNet(0.75, options),
-  mnasnet1_0: (options) => new MNASNet(1, options),
-  mnasnet1_3: (options) => new MNASNet(1.3, options),
+  title: 'MnasNet',
+  paper: 'https://arxiv.org/abs/1807.11626',
+  backbones: {
+    mnasnet0_5: (options) => new MNASNet(0.5, options),
+    mnasnet0_75: (options) => new MNASNet(0.75, options),
+    mnasnet1_0: (options) => new MNASNet(1, options),
+    mnasnet1_3: (options) => new MNASNet(1.3, options),
+  },
 };

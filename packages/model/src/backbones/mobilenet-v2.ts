@@ -112,5 +112,7 @@ class MobileNetV2 extends Backbone {
 }
 
 export const mobilenetV2: BackboneFamily = {
-  mobilenet_v2: (options) => new MobileNetV2(options),
+  title: 'MobileNetV2',
+  paper: 'https://arxiv.org/abs/1801.04381',
+  backbones: { mobilenet_v2: (options) => new MobileNetV2(options) },
 };

@@ -181,22 +181,41 @@ function layerOf(
   return new Sequential(...blocks);
 }
 
+const net =
+  (settings: NetSettings) =>
+  (options: BackboneOptions): ResNet =>
+    new ResNet(settings, options);
+
 const depths50 = [3, 4, 6, 3] as const;
 const depths101 = [3, 4, 23, 3] as const;
 
-const nets: Readonly<Record<string, NetSettings>> = {
-  resnet18: { block: BasicBlock, depths: [2, 2, 2, 2] },
-  resnet34: { block: BasicBlock, depths: depths50 },
-  resnet50: { block: Bottleneck, depths: depths50 },
-  resnet101: { block: Bottleneck, depths: depths101 },
-  resnet152: { block: Bottleneck, depths: [3, 8, 36, 3] },
-  resnext50_32x4d: { block: Bottleneck, depths: depths50, groups: 32, groupWidth: 4 },
-  resnext101_32x8d: { block: Bottleneck, depths: depths101, groups: 32, groupWidth: 8 },
-  resnext101_64x4d: { block: Bottleneck, depths: depths101, groups: 64, groupWidth: 4 },
-  wide_resnet50_2: { block: Bottleneck, depths: depths50, groupWidth: 128 },
-  wide_resnet101_2: { block: Bottleneck, depths: depths101, groupWidth: 128 },
+export const resnet: BackboneFamily = {
+  title: 'ResNet',
+  paper: 'https://arxiv.org/abs/1512.03385',
+  backbones: {
+    resnet18: net({ block: BasicBlock, depths: [2, 2, 2, 2] }),
+    resnet34: net({ block: BasicBlock, depths: depths50 }),
+    resnet50: net({ block: Bottleneck, depths: depths50 }),
+    resnet101: net({ block: Bottleneck, depths: depths101 }),
+    resnet152: net({ block: Bottleneck, depths: [3, 8, 36, 3] }),
+  },
 };
 
-export const resnet: BackboneFamily = Object.fromEntries(
-  Object.entries(nets).map(([name, settings]) => [name, (options) => new ResNet(settings, options)]),
-);
+export const resnext: BackboneFamily = {
+  title: 'ResNeXt',
+  paper: 'https://arxiv.org/abs/1611.05431',
+  backbones: {
+    resnext50_32x4d: net({ block: Bottleneck, depths: depths50, groups: 32, groupWidth: 4 }),
+    resnext101_64x4d: net({ block: Bottleneck, depths: depths101, groups: 64, groupWidth: 4 }),
+    resnext101_32x8d: net({ block: Bottleneck, depths: depths101, groups: 32, groupWidth: 8 }),
+  },
+};
+
+export const wideResnet: BackboneFamily = {
+  title: 'Wide ResNet',
+  paper: 'https://arxiv.org/abs/1605.07146',
+  backbones: {
+    wide_resnet50_2: net({ block: Bottleneck, depths: depths50, groupWidth: 128 }),
+    wide_resnet101_2: net({ block: Bottleneck, depths: depths101, groupWidth: 128 }),
+  },
+};

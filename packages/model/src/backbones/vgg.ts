@@ -23,11 +23,6 @@ const mapSize = 7;
 /** Convolutions per block, columns A, B, D and E of table 1. */
 type Depths = readonly [number, number, number, number, number];
 
-interface NetSettings {
-  readonly depths: Depths;
-  readonly batchNorm: boolean;
-}
-
 /** 3×3 convolutions, each with a ReLU, and the pool that ends the block. */
 function blockOf(inChannels: number, outChannels: number, depth: number, batchNorm: boolean): Module[] {
   const convolutions = Array.from({ length: depth }, (_, index) => [
@@ -46,7 +41,7 @@ class VGG extends Backbone {
   /** Index within `features` of the module after each block. */
   private readonly blockEnds: readonly number[];
 
-  constructor({ depths, batchNorm }: NetSettings, { classes = 1000, dropout = 0.5 }: BackboneOptions) {
+  constructor(depths: Depths, batchNorm: boolean, { classes = 1000, dropout = 0.5 }: BackboneOptions) {
     super();
     this.blockEnds = blockChannels.map((channels, index) => {
       const inChannels = blockChannels[index - 1] ?? 3;
@@ -85,16 +80,27 @@ class VGG extends Backbone {
   }
 }
 
-const nets: Readonly<Record<string, Depths>> = {
-  vgg11: [1, 1, 2, 2, 2],
-  vgg13: [2, 2, 2, 2, 2],
-  vgg16: [2, 2, 3, 3, 3],
-  vgg19: [2, 2, 4, 4, 4],
-};
+const net =
+  (depths: Depths, batchNorm = false) =>
+  (options: BackboneOptions): VGG =>
+    new VGG(depths, batchNorm, options);
 
-export const vgg: BackboneFamily = Object.fromEntries(
-  Object.entries(nets).flatMap(([name, depths]): [string, BackboneFamily[string]][] => [
-    [name, (options) => new VGG({ depths, batchNorm: false }, options)],
-    [`${name}_bn`, (options) => new VGG({ depths, batchNorm: true }, options)],
-  ]),
-);
+const depths11 = [1, 1, 2, 2, 2] as const;
+const depths13 = [2, 2, 2, 2, 2] as const;
+const depths16 = [2, 2, 3, 3, 3] as const;
+const depths19 = [2, 2, 4, 4, 4] as const;
+
+export const vgg: BackboneFamily = {
+  title: 'VGG',
+  paper: 'https://arxiv.org/abs/1409.1556',
+  backbones: {
+    vgg11: net(depths11),
+    vgg11_bn: net(depths11, true),
+    vgg13: net(depths13),
+    vgg13_bn: net(depths13, true),
+    vgg16: net(depths16),
+    vgg16_bn: net(depths16, true),
+    vgg19: net(depths19),
+    vgg19_bn: net(depths19, true),
+  },
+};
