@@ -1,5 +1,6 @@
 import type { HostRecord } from '@frostline/engine';
 import { describe, expect, it } from 'vitest';
+import { createBackbone } from '../../backbones/registry.js';
 import { readGolden } from '../../testing/golden.js';
 import { torchvisionKeys } from './registry.js';
 
@@ -28,6 +29,13 @@ describe('a state dict of timm', () => {
   it.each(Object.keys(golden))('%s of torchvision stays as it is', (arch) => {
     const { torchvision = {} } = golden[arch] ?? {};
     expect(shapesOf(torchvisionKeys(stateOf(torchvision)))).toEqual(torchvision);
+  });
+
+  it.each(Object.keys(golden))('%s fits our net, key by key', (arch) => {
+    const { timm = {} } = golden[arch] ?? {};
+    const own = Array.from(createBackbone(arch).namedState(), ([key, { shape }]) => [key, shape] as const);
+    const expected = own.filter(([key]) => !computed(key));
+    expect(shapesOf(torchvisionKeys(stateOf(timm)))).toEqual(Object.fromEntries(expected));
   });
 
   it('is recognised without its head', () => {
