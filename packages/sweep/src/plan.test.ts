@@ -29,9 +29,9 @@ const identity = {
   },
 } as const;
 
-function planOf(rest: string, method = 'grid'): Plan {
+function planOf(rest: string, method = 'grid', nets = catalog): Plan {
   const text = `name: t\ncompetition: c.yaml\nmethod: ${method}\n${rest}`;
-  return planSweep(loadSweep(text, { file: 'sweep.yaml', catalog }), catalog, folds, identity);
+  return planSweep(loadSweep(text, { file: 'sweep.yaml', catalog: nets }), nets, folds, identity);
 }
 
 const nets = 'backbone: { values: [shufflenet_v2_x0_5, squeezenet1_1] }';
@@ -173,6 +173,25 @@ describe('planSweep', () => {
     expect(trials.map(({ settings }) => settings.backbone)).toEqual(['shufflenet_v2_x0_5']);
     expect(invalid.map(({ reason }) => reason)).toEqual([
       'the images are too small for squeezenet1_1; found 16; allowed: image_size of at least 17',
+    ]);
+  });
+
+  it('sets aside images of another size than the one that a backbone takes', () => {
+    const backbones = catalog.backbones.map((entry) =>
+      entry.name === 'squeezenet1_1' ? { ...entry, imageSize: 224 } : entry,
+    );
+    const { trials, invalid } = planOf(
+      `trial: { freeze: full }\nparameters:\n  ${nets}\n  image_size: { values: [192, 224] }\n`,
+      'grid',
+      { ...catalog, backbones },
+    );
+    expect(trials.map(({ settings }) => `${settings.backbone} ${settings.image_size}`)).toEqual([
+      'shufflenet_v2_x0_5 192',
+      'shufflenet_v2_x0_5 224',
+      'squeezenet1_1 224',
+    ]);
+    expect(invalid.map(({ reason }) => reason)).toEqual([
+      'squeezenet1_1 takes images of one size only; found 192; allowed: image_size 224',
     ]);
   });
 

@@ -11,11 +11,15 @@ describe.each(readCatalog().backbones)('the catalog entry of $name', (entry) => 
     });
   };
 
-  const sizes = (some: number[]) => (entry.imageSize === null ? some : [entry.imageSize]);
+  const sizes = (some: number[]) =>
+    entry.imageSize === null ? some.filter((size) => size >= entry.smallestImage) : [entry.imageSize];
 
-  it.each(sizes([32, 64, 96, 128, 160, 256]))('tells what its stages give for images of %i pixels', (size) => {
-    for (const { told, real } of edges(size)) expect(told).toBe(real);
-  });
+  it.each(sizes([32, 64, 96, 128, 160, 256]))(
+    'tells what its stages give for images of %i pixels',
+    (size) => {
+      for (const { told, real } of edges(size)) expect(told).toBe(real);
+    },
+  );
 
   it.each(sizes([50, 97, 100, 225, 300]))('is off by two at most for images of %i pixels', (size) => {
     for (const { told, real } of edges(size)) expect(Math.abs(told - real)).toBeLessThanOrEqual(2);
