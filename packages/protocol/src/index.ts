@@ -84,3 +84,4 @@ export {
   type WorkerMessage,
 } from './worker-messages.js';
 export { readYaml, type YamlOptions, type YamlValue } from './yaml-file.js';
+export { explainIssues, type IssueSource } from './explain-issues.js';

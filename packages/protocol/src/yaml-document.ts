@@ -1,4 +1,5 @@
 import { InputError, type ErrorDetails } from '@frostline/base';
+import type { IssueSource } from './explain-issues.js';
 import {
   isMap,
   isNode,
@@ -27,7 +28,9 @@ const grammar: Readonly<Partial<Record<ErrorCode, Pick<ErrorDetails, 'allowed' |
 };
 
 /** Parsed YAML that still knows where each of its members stands. */
-export class YamlDocument {
+export class YamlDocument implements IssueSource {
+  readonly code = 'bad-yaml';
+  readonly whole = 'the file';
   readonly value: unknown;
   private readonly lines = new LineCounter();
   private readonly document: Document;

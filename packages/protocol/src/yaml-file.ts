@@ -1,7 +1,7 @@
 import { InputError } from '@frostline/base';
 import type { z } from 'zod';
 import { YamlDocument } from './yaml-document.js';
-import { explainIssues } from './yaml-issues.js';
+import { explainIssues } from './explain-issues.js';
 
 export interface YamlOptions<Schema extends z.ZodType> {
   /** The name that errors print before line and column. */

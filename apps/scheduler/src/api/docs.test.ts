@@ -16,7 +16,13 @@ const document = z.object({
         summary: z.string(),
         parameters: z.array(z.object({ name: z.string(), in: z.string() })).optional(),
         requestBody: z.unknown().optional(),
-        responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()).optional() })),
+        responses: z.record(
+          z.string(),
+          z.object({
+            description: z.string(),
+            content: z.record(z.string(), z.object({ schema: z.unknown() })).optional(),
+          }),
+        ),
       }),
     ),
   ),
@@ -54,9 +60,21 @@ it('describes every route of the API, with what it takes and gives', async () =>
       expect(inPath.sort()).toEqual([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
       expect(requestBody !== undefined).toBe(method === 'post');
       expect(Object.keys(responses['200']?.content ?? {})).toHaveLength(1);
+      for (const status of ['4XX', '5XX'])
+        expect(Object.keys(responses[status]?.content ?? {}), `${url} ${status}`).toEqual([
+          'application/json',
+        ]);
+      for (const { description } of Object.values(responses))
+        expect(description).not.toBe('Default Response');
     }
   const events = paths['/api/v1/sweeps/{sweep}/events']?.['get'];
-  expect(Object.keys(events?.responses['200']?.content ?? {})).toEqual(['text/event-stream']);
+  const stream = events?.responses['200']?.content ?? {};
+  expect(Object.keys(stream)).toEqual(['text/event-stream']);
+  const text = JSON.stringify(stream['text/event-stream']?.schema);
+  for (const field of ['leaderboard', 'revision', 'etaSeconds']) expect(text).toContain(field);
+  const image = paths['/api/v1/sweeps/{sweep}/images/{id}']?.['get']?.responses ?? {};
+  expect(Object.keys(image['200']?.content ?? {})).toEqual(['image/png']);
+  expect(image['304']?.content).toBeUndefined();
 });
 
 it('shows the description with files of its own alone', async () => {

@@ -11,7 +11,7 @@ import {
   sweepsReply,
   trialReply,
 } from '@frostline/protocol';
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareSweep } from '../host/prepare.js';
@@ -219,6 +219,19 @@ describe('the reading routes, over a sweep that ran', () => {
     expect({ status: answer.status, body: answer.json() }).toMatchObject({ status, body: { code } });
   });
 
+  it.each([
+    ['trials/x/log?fold=../..', 'querystring/fold: fold is not valid; found "../.."; allowed: a number'],
+    ['trials/x/log?fold=', 'found ""; allowed: a number'],
+    ['trials/x/log?lines=9999', 'querystring/lines: lines is not valid; found 9999; allowed: at most 2000'],
+  ])('%s is refused with its place, what was found and what is allowed', async (url, message) => {
+    const answer = await call(api, `${base}/${url}`);
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
   it('refuses a log that a link leads out of the state folder', async () => {
     const { trials } = await board();
     const trial = trialReply.parse(await get(`${base}/trials/${trials[1]?.id ?? ''}`));
@@ -266,6 +279,19 @@ describe('files that are no longer as they were', () => {
       expect(settings.map(({ setting }) => setting)).toEqual(['learning_rate']);
       expect(trials[1]?.reportProblem).toContain(missing);
       expect({ perClass, images }).toEqual({ perClass: [], images: [] });
+    });
+  });
+
+  it('are not shown: an image is the one that the sweep began with, or none', async () => {
+    const image = path.join(root, 'train', '2-0.png');
+    const before = readFileSync(image);
+    expect((await call(api, `${base}/images/2-0`)).status).toBe(200);
+    writeFileSync(image, readFileSync(path.join(root, 'train', '1-1.png')));
+    const answer = await call(api, `${base}/images/2-0`);
+    writeFileSync(image, before);
+    expect({ status: answer.status, body: answer.json() }).toMatchObject({
+      status: 409,
+      body: { code: 'data-changed' },
     });
   });
 

@@ -95,6 +95,10 @@ const badTokens: Headers[] = [
   { authorization: '' },
   { authorization: 'Bearer a-token-for-test' },
   { authorization: 'Bearer a-token-for-tests2' },
+  { authorization: 'Bearer b-token-for-tests' },
+  { authorization: 'Bearer a-token_for-tests' },
+  { authorization: 'Bearer a-token-for-testz' },
+  { authorization: 'Bearer A-TOKEN-FOR-TESTS' },
   { authorization: 'Basic a-token-for-tests' },
   { authorization: undefined, cookie: 'token=a-token-for-tests' },
 ];

@@ -1,4 +1,4 @@
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
+import { serializerCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
 import type { Clock, Logger } from '@frostline/base';
 import type { OwnerAddress } from '@frostline/protocol';
 import { fastify, type FastifyReply } from 'fastify';
@@ -19,6 +19,7 @@ import { routes } from './routes/index.js';
 import type { ApiServer } from './routes/route.js';
 import { addSecurityHeaders, securityHeaders } from './security-headers.js';
 import { SweepStatus } from './sweep-status.js';
+import { validate } from './validate.js';
 
 export interface ApiOptions {
   /** The state folder that it answers from. */
@@ -115,7 +116,7 @@ function createServer(port: TakenPort, checkReplies: boolean, logger: Logger): A
         .send({ code: 'bad-request', message: 'the address cannot be read' });
     },
   }).withTypeProvider<ZodTypeProvider>();
-  server.setValidatorCompiler(validatorCompiler);
+  server.setValidatorCompiler(validate);
   server.setSerializerCompiler(
     checkReplies ? serializerCompiler : () => (data: unknown) => JSON.stringify(data),
   );

@@ -60,10 +60,22 @@ export function submissionWanted(
   { cwd }: Pick<Context, 'cwd'>,
   options: Options,
 ): SubmissionFile | undefined {
-  if (!flagOption(options, 'submit')) return undefined;
+  if (!flagOption(options, 'submit')) {
+    if (flagOption(options, 'force')) throw needs('--force', '--submit');
+    return undefined;
+  }
   const file = defaultSubmission(cwd, flagOption(options, 'force'));
   checkSubmissionFile(file);
   return file;
+}
+
+/** An option that does nothing without another one was meant to do something. */
+export function needs(option: string, other: string): InputError {
+  return new InputError('bad-option', `${option} is for ${other}`, {
+    place: option,
+    allowed: `${option} together with ${other}`,
+    fix: `add ${other}, or leave ${option} out`,
+  });
 }
 
 function hoursOption(options: Options): number | undefined {

@@ -39,7 +39,7 @@ export function leaderboardCsv({ sweep, common, varying, trials }: LeaderboardRe
     trial.runs,
     trial.seconds,
     trial.pinned,
-    trial.tags.join(' '),
+    trial.tags.join('; '),
     trial.note,
     ...shared.map((name) => common[name]),
   ]);

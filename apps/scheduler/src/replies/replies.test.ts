@@ -248,7 +248,7 @@ describe('the leaderboard for a spreadsheet', () => {
       accuracy: '-0.5',
       'fold 0': "'-Infinity",
       'fold 1': '',
-      tags: "'+1 b",
+      tags: "'+1; b",
       note: "'=1+1",
       weights: "'@evil",
     });

@@ -1,5 +1,6 @@
+import { liveEvent } from '@frostline/protocol';
 import { findSweep } from '@frostline/store';
-import { rawReply, replies, sweepParams, type Route } from './route.js';
+import { replies, streamOf, sweepParams, type Route } from './route.js';
 
 /** `GET /api/v1/sweeps/:sweep/events`: server-sent events that say what to fetch again. */
 export const events: Route = (server, { ledger, events: live }) => {
@@ -14,7 +15,7 @@ export const events: Route = (server, { ledger, events: live }) => {
           'status every second while the sweep runs, and once when it has ended; a comment every 15 s.',
         params: sweepParams,
         produces: ['text/event-stream'],
-        response: replies(rawReply('Events')),
+        response: replies(streamOf(liveEvent.describe('The data of one event'))),
       },
     },
     async ({ params }, reply) => {

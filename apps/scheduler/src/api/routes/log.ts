@@ -6,7 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { attemptFolder } from '../../host/logs.js';
 import { logLines } from '../../replies/log-lines.js';
-import { countInQuery, replies, trialParams, type Route } from './route.js';
+import { countInQuery, numberInQuery, replies, trialParams, type Route } from './route.js';
 
 /** What is read of a log at most, from its end. */
 const mostBytes = 1_000_000;
@@ -20,18 +20,18 @@ export const log: Route = (server, { home, ledger }) => {
         summary: "The end of an attempt's log, oldest line first",
         params: trialParams,
         querystring: z.object({
-          fold: z.coerce.number().int().min(0).default(0),
-          attempt: z.coerce.number().int().min(1).optional().describe('The newest when absent'),
+          fold: numberInQuery(0).default(0),
+          attempt: numberInQuery(1).optional().describe('The newest when absent'),
           lines: countInQuery(2_000, 200),
         }),
         response: replies(logReply),
       },
     },
     ({ params, query }) => {
-      const run = ledger.read((open) => {
-        const { runs } = trialDetail(open, findSweep(open, params.sweep).id, params.trial);
-        return runs.find(({ fold }) => fold === query.fold);
-      });
+      const { runs } = ledger.read((open) =>
+        trialDetail(open, findSweep(open, params.sweep).id, params.trial),
+      );
+      const run = runs.find(({ fold }) => fold === query.fold);
       const attempt = query.attempt ?? run?.history.at(-1)?.attempt;
       if (
         run === undefined ||
@@ -39,6 +39,7 @@ export const log: Route = (server, { home, ledger }) => {
       )
         throw new InputError('no-run', 'no such run or attempt', {
           found: `fold ${query.fold}, attempt ${attempt ?? '-'}`,
+          allowed: runs.map(({ fold, history }) => `fold ${fold}, attempts 1 to ${history.length}`),
         });
       if (attempt === undefined) return { lines: [] };
       const file = path.join(path.relative(home, attemptFolder(home, run.id, attempt)), 'log.jsonl');

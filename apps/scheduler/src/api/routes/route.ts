@@ -26,6 +26,11 @@ export function rawReply(what: string): z.ZodType<unknown> {
   return z.unknown().describe(what);
 }
 
+/** A reply that is a stream of such data. */
+export function streamOf(data: z.ZodType): z.ZodType<unknown> {
+  return data;
+}
+
 /** What a reader has already is not sent again. */
 export const notModified = { 304: z.null().describe('What the reader has is the newest') } as const;
 
@@ -34,7 +39,15 @@ export const trialParams = sweepParams.extend({
   trial: z.string().describe("A trial's id, or its beginning"),
 });
 
-/** A whole number in a query. */
+/** A whole number in a query, which is text; an empty one is none. */
+export function numberInQuery(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return z.preprocess(
+    (text) => (text === '' || Number.isNaN(Number(text)) ? text : Number(text)),
+    z.int().min(least).max(most),
+  );
+}
+
+/** How many of something a query asks for. */
 export function countInQuery(most: number, otherwise: number) {
-  return z.coerce.number().int().min(1).max(most).default(otherwise);
+  return numberInQuery(1, most).default(otherwise);
 }

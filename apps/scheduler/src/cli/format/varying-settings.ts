@@ -3,15 +3,18 @@ import type { SettingName, TrialSettings } from '@frostline/protocol';
 /** Always shown first: what a sweep is about. */
 const always: readonly SettingName[] = ['backbone', 'freeze'];
 
-/** The settings in which some of the trials differ, after the two that name a trial. */
-export function varyingSettings(trials: readonly TrialSettings[]): SettingName[] {
+/** The settings in which some of the trials differ, after those that are `shown` always: the two that name a trial. */
+export function varyingSettings(
+  trials: readonly TrialSettings[],
+  shown: readonly SettingName[] = always,
+): SettingName[] {
   const [first] = trials;
-  if (first === undefined) return [...always];
+  if (first === undefined) return [...shown];
   const seen = new Set<string>();
   for (const settings of trials) for (const name in settings) seen.add(name);
   const names = [...seen] as SettingName[];
   const varying = names.filter(
-    (name) => !always.includes(name) && trials.some((settings) => settings[name] !== first[name]),
+    (name) => !shown.includes(name) && trials.some((settings) => settings[name] !== first[name]),
   );
-  return [...always, ...varying];
+  return [...shown, ...varying];
 }

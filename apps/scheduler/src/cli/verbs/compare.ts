@@ -1,3 +1,4 @@
+import { InputError } from '@frostline/base';
 import { formatJson } from '../format/json.js';
 import { formatState } from '../format/state.js';
 import { formatTable } from '../format/table.js';
@@ -23,6 +24,13 @@ export const compare: Verb = {
       const ids = [first, ...(others as string[])].map(String);
       return readSweep(context, options, ({ home, ledger, sweep }) => {
         const trials = ids.map((id) => trialDetail(ledger, sweep.id, id));
+        const twice = trials.find(({ id }, index) => trials.findIndex((one) => one.id === id) < index);
+        if (twice !== undefined)
+          throw new InputError('bad-usage', 'a trial is compared with others', {
+            place: 'compare',
+            found: `${twice.id.slice(0, 8)} twice`,
+            allowed: 'two or more trials',
+          });
         const compared = trials.map(({ id, settings, state, values, runs }) => ({
           id,
           state,
@@ -34,7 +42,11 @@ export const compare: Verb = {
           context.terminal.out(formatJson({ metric: sweep.metric, trials: compared }));
           return 0;
         }
-        const rows: string[][] = varyingSettings(trials.map(({ settings }) => settings)).map((name) => [
+        const differing = varyingSettings(
+          trials.map(({ settings }) => settings),
+          [],
+        );
+        const rows: string[][] = differing.map((name) => [
           name,
           ...trials.map(({ settings }) => formatSetting(settings[name])),
         ]);

@@ -5,7 +5,7 @@ import { countOption, flagOption, textOption } from '../options.js';
 import { defaultPort, pagePort } from '../page-port.js';
 import { patienceOf } from '../patience.js';
 import type { Verb } from '../verb.js';
-import { declareRunOptions, readRunOptions, submissionWanted } from '../run-options.js';
+import { declareRunOptions, needs, readRunOptions, submissionWanted } from '../run-options.js';
 
 /** `frostline launch SWEEP.yaml`: plans a sweep, becomes its owner, runs it until it is drained, prints the leaderboard. */
 export const launch: Verb = {
@@ -23,6 +23,8 @@ export const launch: Verb = {
     act(async ({ context, options, positional: [sweepFile] }) => {
       const { terminal, cwd, clock } = context;
       const run = readRunOptions(options);
+      if (textOption(options, 'port') !== undefined && !flagOption(options, 'serve'))
+        throw needs('--port', '--serve');
       const { readCatalog } = await import('../../worker/catalog.js');
       const { prepareSweep } = await import('../../host/prepare.js');
       const { formatDryRun, formatHeads, formatProblems } = await import('../format/dry-run.js');

@@ -1,10 +1,14 @@
 import { systemClock } from '@frostline/base';
-import { acquireOwner } from '@frostline/store/owner-lock';
+import { writeOwnerAddress } from '@frostline/store/owner-address';
+import { acquireOwner, type OwnerLock } from '@frostline/store/owner-lock';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Owner } from '../../api/owner.js';
+import type { ApiHandle } from '../../api/server.js';
+import { serveHome } from '../../testing/call-api.js';
 import { homeOf, launchSample } from '../../testing/launch-sample.js';
 import { recordingTerminal } from '../../testing/recording-terminal.js';
 import { sampleSweep, sampleSweepFolder } from '../../testing/sample-sweep.js';
@@ -71,8 +75,6 @@ describe('a verb that reads', () => {
     const lines = out.split('\n').map((line) => line.split('\t'));
     expect(lines.map(([what]) => what)).toEqual([
       '',
-      'backbone',
-      'freeze',
       'learning_rate',
       'state',
       'fold 0',
@@ -81,8 +83,15 @@ describe('a verb that reads', () => {
       'accuracy (pooled)',
       '',
     ]);
-    expect(lines[3]?.slice(1).sort()).toEqual(['0.01', '0.02']);
-    expect(lines[8]).toEqual(['accuracy (pooled)', '0.8333', '0.8333']);
+    expect(lines[1]?.slice(1).sort()).toEqual(['0.01', '0.02']);
+    expect(lines[6]).toEqual(['accuracy (pooled)', '0.8333', '0.8333']);
+  });
+
+  it('compare: not a trial with itself', async () => {
+    const [a] = await trials();
+    const { code, err } = await run('compare', a?.trialId ?? '', a?.trialId.slice(0, 8) ?? '');
+    expect(err).toContain('twice"; allowed: two or more trials');
+    expect(code).toBe(2);
   });
 
   it('show: why a trial failed', async () => {
@@ -165,32 +174,55 @@ it('serve: exits 2 in a folder of somebody else, and makes nothing there', async
 
 describe('launch, resume and retry of a sweep that is running', () => {
   let root: string;
-  beforeAll(() => {
+  let lock: OwnerLock | undefined;
+  let api: ApiHandle;
+  beforeAll(async () => {
     root = sampleSweepFolder(sampleSweep('squeezenet1_1'));
+    lock = acquireOwner(homeOf(root));
+    const sweep = { id: 's', name: 's' };
+    const status = { pid: process.pid, sweep, goesOn: true, runs: { running: 1 }, workers: [] };
+    const owner: Owner = {
+      status: () => Promise.resolve(status),
+      change: () => Promise.reject(new Error('it is not asked for changes')),
+    };
+    api = await serveHome(homeOf(root), { owner });
+    writeOwnerAddress(homeOf(root), api.address);
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await api.close();
+    lock?.release();
     rmSync(root, { recursive: true });
   });
 
   it.each([
     [['launch', 'sweep.yaml', '--serve'], '--serve'],
-    [['launch', 'sweep.yaml', '--port', '7117'], '--port'],
+    [['launch', 'sweep.yaml', '--serve', '--port', '7117'], '--serve, --port'],
     [['launch', 'sweep.yaml', '--submit'], '--submit'],
     [['launch', 'sweep.yaml', '--hours', '2', '--workers', '1'], '--workers, --hours'],
     [['launch', 'sweep.yaml', '--engine', 'onnxruntime', '--hung-after', '9'], '--engine, --hung-after'],
     [['resume', '--workers', '2'], '--workers'],
     [['retry', '--submit'], '--submit'],
   ])('%j: exits 2, its owner could not take that up', async (argv, named) => {
-    const lock = acquireOwner(homeOf(root));
     const before = readdirSync(homeOf(root));
     const terminal = recordingTerminal();
     const code = await runCommand(argv, { terminal, cwd: root, env: {}, clock: systemClock });
-    lock?.release();
     expect(terminal.printed.err).toContain('keeps the options that it was started with');
     expect(terminal.printed.err).toContain(`found "${named}"; leave them out`);
     expect(code).toBe(2);
     expect(readdirSync(homeOf(root))).toEqual(before);
   });
+});
+
+it.each([
+  [['launch', 'sweep.yaml', '--port', '0'], '--port is for --serve'],
+  [['launch', 'sweep.yaml', '--force'], '--force is for --submit'],
+])('%j: exits 2, since the option would do nothing', async (argv, message) => {
+  const root = sampleSweepFolder(sampleSweep('squeezenet1_1'));
+  const terminal = recordingTerminal();
+  const code = await runCommand(argv, { terminal, cwd: root, env: {}, clock: systemClock });
+  expect(terminal.printed.err).toContain(message);
+  expect(code).toBe(2);
+  rmSync(root, { recursive: true });
 });
 
 describe('a verb that changes a sweep', () => {

@@ -1,26 +1,36 @@
 import { didYouMean, InputError } from '@frostline/base';
 import type { z } from 'zod';
 import { allowedKeys } from './allowed-keys.js';
-import type { YamlDocument } from './yaml-document.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** What zod found wrong, each with its place in the file, what was found and what is allowed. */
+/** Where what was checked came from. */
+export interface IssueSource {
+  /** Code of the errors. */
+  readonly code: string;
+  /** What the whole is called: `the file`. */
+  readonly whole: string;
+  placeOf(path: readonly PropertyKey[]): string;
+  placeOfKey(path: readonly PropertyKey[], key: string): string;
+}
+
+/** What zod found wrong, each with its place, what was found and what is allowed. Parse with `reportInput`. */
 export function explainIssues(
   issues: readonly Issue[],
   schema: z.ZodType,
-  document: YamlDocument,
+  source: IssueSource,
 ): InputError[] {
-  return issues.flatMap((issue) => explain(issue, schema, document));
+  return issues.flatMap((issue) => explain(issue, schema, source));
 }
 
-function explain(issue: Issue, schema: z.ZodType, document: YamlDocument): InputError[] {
+function explain(issue: Issue, schema: z.ZodType, source: IssueSource): InputError[] {
+  const { code, whole } = source;
   if (issue.code === 'unrecognized_keys') {
     const allowed = allowedKeys(schema, issue.path);
     return issue.keys.map(
       (key) =>
-        new InputError('bad-yaml', `unknown key ${JSON.stringify(key)}${inside(issue.path)}`, {
-          place: document.placeOfKey(issue.path, key),
+        new InputError(code, `unknown key ${JSON.stringify(key)}${inside(issue.path)}`, {
+          place: source.placeOfKey(issue.path, key),
           ...(allowed.length > 0 && { allowed }),
           fix: didYouMean(key, allowed),
         }),
@@ -28,15 +38,14 @@ function explain(issue: Issue, schema: z.ZodType, document: YamlDocument): Input
   }
   if (issue.code === 'invalid_union') {
     const inner = innerIssues(issue);
-    if (inner !== undefined) return explainIssues(inner, schema, document);
+    if (inner !== undefined) return explainIssues(inner, schema, source);
   }
-  const name = nameOf(issue.path);
-  const place = document.placeOf(issue.path);
+  const name = nameOf(issue.path, whole);
+  const place = source.placeOf(issue.path);
   const allowed = allowedBy(issue) ?? keysAllowed(schema, issue.path);
-  if (issue.input === undefined)
-    return [new InputError('bad-yaml', `${name} is missing`, { place, allowed })];
+  if (issue.input === undefined) return [new InputError(code, `${name} is missing`, { place, allowed })];
   const summary = issue.code === 'custom' ? `${name}: ${issue.message}` : `${name} is not valid`;
-  return [new InputError('bad-yaml', summary, { place, found: issue.input, allowed, fix: guess(issue) })];
+  return [new InputError(code, summary, { place, found: issue.input, allowed, fix: guess(issue) })];
 }
 
 /**
@@ -122,10 +131,10 @@ function unionAllows(issue: z.core.$ZodIssueInvalidUnion): string | undefined {
   return parts.length === 0 ? undefined : [...new Set(parts)].join(', or ');
 }
 
-function nameOf(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'the file' : path.map(String).join('.');
+function nameOf(path: readonly PropertyKey[], whole: string): string {
+  return path.length === 0 ? whole : path.map(String).join('.');
 }
 
 function inside(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? '' : ` in ${nameOf(path)}`;
+  return path.length === 0 ? '' : ` in ${nameOf(path, '')}`;
 }
