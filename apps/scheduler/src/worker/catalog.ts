@@ -14,33 +14,57 @@ import { readFileSync } from 'node:fs';
 /** Edge of the images at which costs are told, pixels. */
 const SIZE = 224;
 
-/** What a sweep may name, read from the registries. */
+/** What a sweep may name, read from the registries; what a backbone is like is found when it is first asked for. */
 export function readCatalog(): Catalog {
+  return { backbones: backboneNames.map(entryWhenAsked), strategies: strategyCatalog };
+}
+
+/** All nets together take more than a second, and a sweep names a few. */
+function entryWhenAsked(name: string): BackboneEntry {
+  let entry: Omit<BackboneEntry, 'name'> | undefined;
+  const property = (key: keyof typeof entryKeys) => ({
+    enumerable: true,
+    get: () => (entry ??= entryOf(name))[key],
+  });
+  const keys = Object.keys(entryKeys) as (keyof typeof entryKeys)[];
+  const properties = Object.fromEntries(keys.map((key) => [key, property(key)]));
+  return Object.defineProperties({ name }, properties) as BackboneEntry;
+}
+
+const entryKeys = {
+  stages: true,
+  parameters: true,
+  buffers: true,
+  outputs: true,
+  macs: true,
+  imageSize: true,
+  smallestImage: true,
+  smallestAlone: true,
+  hasDropout: true,
+  weights: true,
+  defaultWeights: true,
+} as const satisfies Record<keyof Omit<BackboneEntry, 'name'>, true>;
+
+function entryOf(name: string): Omit<BackboneEntry, 'name'> {
+  const facts = backboneFacts(name, { size: SIZE, classes: 1 });
+  const { stages, hasDropout, imageSize } = facts;
+  const larger = imageSize === null ? backboneFacts(name, { size: 2 * SIZE, classes: 1 }) : facts;
   return {
-    backbones: backboneNames.map((name) => {
-      const facts = backboneFacts(name, { size: SIZE, classes: 1 });
-      const { stages, hasDropout, imageSize } = facts;
-      const larger = imageSize === null ? backboneFacts(name, { size: 2 * SIZE, classes: 1 }) : facts;
-      return {
-        name,
-        stages: stages.slice(0, -1).map((stage) => stage.name),
-        parameters: stages.map((stage) => stage.parameters),
-        buffers: stages.map((stage) => stage.buffers),
-        outputs: stages.slice(0, -1).map((stage, index) => outputOf(stage, larger.stages[index])),
-        macs: stages.map((stage) => stage.macs),
-        imageSize,
-        get smallestImage() {
-          return facts.smallestImage;
-        },
-        get smallestAlone() {
-          return facts.smallestAlone;
-        },
-        hasDropout,
-        weights: whatShips(name),
-        defaultWeights: defaultWeights(name),
-      };
-    }),
-    strategies: strategyCatalog,
+    stages: stages.slice(0, -1).map((stage) => stage.name),
+    parameters: stages.map((stage) => stage.parameters),
+    buffers: stages.map((stage) => stage.buffers),
+    outputs: stages.slice(0, -1).map((stage, index) => outputOf(stage, larger.stages[index])),
+    macs: stages.map((stage) => stage.macs),
+    imageSize,
+    get smallestImage() {
+      return facts.smallestImage;
+    },
+    get smallestAlone() {
+      return facts.smallestAlone;
+    },
+    hasDropout,
+    weights: whatShips(name),
+    defaultWeights: defaultWeights(name),
   };
 }
 
