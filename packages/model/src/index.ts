@@ -1,6 +1,6 @@
 export { createBackbone, backboneFacts, backboneNames } from './backbones/registry.js';
 export { Backbone, type BackboneOptions } from './backbones/backbone.js';
-export type { BackboneFacts, StageFacts } from './backbones/facts.js';
+export { factsOf, type BackboneFacts, type StageFacts } from './backbones/facts.js';
 export { childrenOf, functionPart, moduleAt, stage, type Stage, type StagePart } from './backbones/stage.js';
 export { toOnnx, type ToOnnxOptions } from './export/to-onnx.js';
 export * as init from './init.js';
@@ -83,6 +83,7 @@ export type {
   FreezeSettings,
   FreezeState,
   FreezeStrategy,
+  Penalty,
 } from './freeze/strategy.js';
 export type { ElementTypeName } from './weights/element-types.js';
 export type { Environment } from './weights/environment.js';

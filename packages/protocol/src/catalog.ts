@@ -14,6 +14,10 @@ export interface BackboneEntry {
   readonly stages: readonly string[];
   /** Learned values of each stage; those of the head per class. */
   readonly parameters: readonly number[];
+  /** Scales and shifts of normalisation layers in each stage before the head. */
+  readonly norms: readonly number[];
+  /** Biases in each stage before the head. */
+  readonly biases: readonly number[];
   /** Values of each stage that are stored but not learned: BatchNorm's running statistics. */
   readonly buffers: readonly number[];
   /** What each stage gives for one image. */

@@ -8,7 +8,12 @@ import { z } from 'zod';
  */
 export const trialSettings = z.strictObject({
   backbone: z.string().min(1).describe('Architecture under its torchvision name, e.g. shufflenet_v2_x0_5'),
-  freeze: z.string().min(1).describe('Freeze strategy, e.g. head, until:1, until:stage3, full, scratch'),
+  freeze: z
+    .string()
+    .min(1)
+    .describe(
+      'Freeze strategy, e.g. head, until:1, until:stage3, lp-ft:2, full; what each trains is listed below',
+    ),
   weights: z
     .string()
     .min(1)
@@ -54,6 +59,25 @@ export const trialSettings = z.strictObject({
     .max(64)
     .default(4)
     .describe('Augmented views per image while a prefix is frozen: epoch e sees view e mod views'),
+  probe_rate_scale: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(10)
+    .describe('lp-ft: learning rate while only the head trains, as a multiple of learning_rate'),
+  min_rate_scale: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('llrd: smallest multiple of learning_rate that a block gets'),
+  sp_alpha: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0.1)
+    .describe('l2-sp: L2 penalty on the distance to the pretrained values'),
+  sp_beta: z.number().min(0).max(10).default(0.01).describe('l2-sp: L2 penalty on the head'),
   select: z.enum(['last', 'best']).default('last').describe('Which epoch of a run counts'),
   seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of initialisation, order and noise'),
 });

@@ -43,6 +43,34 @@ describe('dryRun', () => {
     expect(dryRunOf("'until:1'", ', flip: false').cost.prefixMacs).toBe(75 * 1300);
   });
 
+  it('counts two forwards where the gradient only passes through', () => {
+    // Stem, fire2 and fire3 cost 25, 50, 75, the head 15; a stage that trains counts 1,400 a fold, one that does not 1,000.
+    const { cost } = dryRunOf("'surgical:0'");
+    expect(cost).toEqual({ macs: 3 * (25 * 1400 + 125 * 1000 + 15 * 1400 + 165 * 1000), prefixMacs: 0 });
+    // Only fire2 has norms: the stem is a frozen prefix.
+    const norm = 25 * 1900;
+    expect(dryRunOf('norm').cost).toEqual({
+      macs: 3 * (125 * 1000 + 15 * 1400 + 140 * 1000) + norm,
+      prefixMacs: norm,
+    });
+  });
+
+  it('counts each phase by what it trains, and its prefix by the views that it sees', () => {
+    // The probe sees the labelled images clean and in one view, and no test image.
+    const probe = 150 * 600;
+    expect(dryRunOf("'lp-ft:1'").cost).toEqual({
+      macs: 3 * (15 * 700 + 165 * 700 + 165 * 1000) + probe,
+      prefixMacs: probe,
+    });
+    // The second epoch trains fire3 on the second view of what comes before it.
+    const prefixes = 150 * 600 + 75 * 1900 - 75 * 300;
+    expect(dryRunOf("'gradual:1'").cost).toEqual({
+      macs: 3 * (15 * 700 + 90 * 700 + 90 * 1000) + prefixes,
+      prefixMacs: prefixes,
+    });
+    expect(dryRunOf("'lp-ft:1', head").cost.prefixMacs).toBe(dryRunOf('head').cost.prefixMacs);
+  });
+
   it('counts a prefix that trials share once', () => {
     const alone = dryRunOf("'until:1'");
     const { cost, trials } = dryRunOfFile(
@@ -89,6 +117,9 @@ describe('dryRun', () => {
     expect(bytes('head')).toBe(1900 * 16 * 4);
     expect(bytes('head', ', flip: false')).toBe(1300 * 16 * 4);
     expect(bytes("head, 'until:0', full")).toBe(1900 * (16 + 4 * 56 * 56) * 4);
+    // Where the best epoch counts, the probe may be what predicts the test images.
+    expect(bytes("'lp-ft:1'")).toBe(600 * 16 * 4);
+    expect(bytes("'lp-ft:1'", ', select: best')).toBe(1600 * 16 * 4);
   });
 
   it('shares clean views between augmentations, and weights between their names', () => {
@@ -115,6 +146,9 @@ describe('dryRun', () => {
     expect(bytes('full', ', optimizer: adamw')).toBe(3 * 4 * (670 + 2 * 660));
     expect(bytes('full', ', select: best')).toBe(3 * 4 * (2 * 670 + 660));
     expect(bytes('head')).toBe(3 * 4 * (60 + 60));
+    // The largest phase; of fire2 only norms, with the buffers behind the stem.
+    expect(bytes("'lp-ft:1'")).toBe(bytes('full'));
+    expect(bytes('norm')).toBe(3 * 4 * (570 + 20 + 60));
     // Two runs at once, and never more than there are.
     expect(bytes('head, full', '', 2)).toBe(2 * bytes('full'));
     expect(bytes('full', '', 9)).toBe(3 * bytes('full'));
@@ -145,6 +179,15 @@ describe('dryRun', () => {
     expect(dryRunOf('full', '', { counts }).warnings.map(({ what }) => what)).toEqual([
       'with 3 folds some hold no image of dog (2)',
     ]);
+  });
+
+  it('warns of stages that are never thawed', () => {
+    const warned = (freeze: string, epochs: number) =>
+      dryRunOfFile(`trial: { backbone: squeezenet1_1, freeze: '${freeze}', epochs: ${epochs} }\n`).warnings;
+    expect(warned('gradual:2', 5).map(({ what }) => what)).toEqual([
+      'gradual:2 leaves stem of squeezenet1_1 frozen: to thaw every stage takes more than 6 epochs',
+    ]);
+    expect([...warned('gradual:2', 7), ...warned('head', 5)]).toEqual([]);
   });
 
   it('survives JSON with its invalid and duplicate cells', () => {

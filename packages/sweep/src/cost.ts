@@ -1,10 +1,10 @@
 import type { Catalog } from '@frostline/protocol';
-import { parseFreeze } from '@frostline/protocol/freeze';
 import { backboneOf } from './backbone-of.js';
 import { prefixPasses } from './frozen-prefix.js';
 import { labelledCount, type ImageCounts } from './image-counts.js';
 import type { Plan, PlannedTrial } from './plan.js';
 import { sum } from './sum.js';
+import { trialPhases, type TrialPhase } from './trial-phases.js';
 
 /** The work of a plan, estimated from the shapes of the nets: for comparing cells, not for promising minutes. */
 export interface Cost {
@@ -17,10 +17,13 @@ export interface Cost {
 
 /** Forward, gradient by input, gradient by weight. */
 const TRAINING_FACTOR = 3;
+/** The same where the gradient only passes through on its way down: norms and biases cost next to nothing. */
+const THROUGH_FACTOR = 2;
 
 /**
  * Estimates the work of a plan: stage costs at 224×224 scaled by area. What trains costs three forwards per image and
- * epoch, and one per validation image and epoch; a frozen prefix runs once per image and view.
+ * epoch, a stage that stays as it is behind one that trains two, and both one per validation image and epoch; a frozen
+ * prefix runs once per image and view.
  */
 export function estimateCost(plan: Plan, catalog: Catalog, images: ImageCounts): Cost {
   const trials = new Map<string, number>();
@@ -28,25 +31,37 @@ export function estimateCost(plan: Plan, catalog: Catalog, images: ImageCounts):
   for (const trial of plan.trials) {
     const { settings } = trial;
     const backbone = backboneOf(settings, catalog);
-    const { frozenStages } = parseFreeze(settings.freeze, backbone, catalog.strategies);
     const scale = (settings.image_size / 224) ** 2;
     const macs = backbone.macs.map((perImage, stage) =>
       stage === backbone.stages.length ? perImage * images.labelled.size : perImage,
     );
-    trials.set(trial.id, scale * sum(macs.slice(frozenStages)) * forwardsOf(trial, images));
-    const frozen = scale * sum(macs.slice(0, frozenStages));
+    const phases = trialPhases(settings, backbone, catalog);
+    trials.set(trial.id, scale * macsOfFold(macs, phases, trial, images) * trial.runs.length);
     for (const pass of prefixPasses(settings, backbone, catalog, images))
-      prefixes.set(pass.key, frozen * pass.images);
+      prefixes.set(pass.key, scale * sum(macs.slice(0, pass.stages)) * pass.images);
   }
   const shared = sum(prefixes.values());
   return { trials, prefixes: shared, total: shared + sum(trials.values()) };
 }
 
-/** Forward passes that a trial's trained part costs, over all its folds. */
-function forwardsOf({ settings, runs }: PlannedTrial, images: ImageCounts): number {
-  const folds = runs.length;
+/** What one fold of a trial costs behind its frozen prefixes: its epochs with their validation, and the predictions. */
+function macsOfFold(
+  macs: readonly number[],
+  phases: readonly TrialPhase[],
+  { runs }: PlannedTrial,
+  images: ImageCounts,
+): number {
   const labelled = labelledCount(images);
-  const validation = labelled / folds;
-  const perEpoch = TRAINING_FACTOR * (labelled - validation) + validation;
-  return folds * (settings.epochs * perEpoch + images.test);
+  const validation = labelled / runs.length;
+  const training = labelled - validation;
+  const perPhase = phases.map(({ trains, frozenStages, epochs }) =>
+    sum(
+      macs.map((perImage, stage) => {
+        if (stage < frozenStages) return 0;
+        const whole = (trains[stage] ?? 'all') === 'all';
+        return perImage * epochs * ((whole ? TRAINING_FACTOR : THROUGH_FACTOR) * training + validation);
+      }),
+    ),
+  );
+  return sum(perPhase) + sum(macs.slice(phases.at(-1)?.frozenStages)) * images.test;
 }

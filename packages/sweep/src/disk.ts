@@ -5,12 +5,12 @@ import {
   type StageOutput,
   type TrialSettings,
 } from '@frostline/protocol';
-import { parseFreeze } from '@frostline/protocol/freeze';
 import { backboneOf } from './backbone-of.js';
 import { prefixPasses } from './frozen-prefix.js';
 import { labelledCount, type ImageCounts } from './image-counts.js';
 import type { Plan } from './plan.js';
 import { sum } from './sum.js';
+import { trialPhases, type TrialPhase } from './trial-phases.js';
 
 /** Bytes that a plan takes in a state folder that holds nothing yet, without the ledger and the logs. */
 export interface Disk {
@@ -45,16 +45,18 @@ export function estimateDisk(plan: Plan, catalog: Catalog, images: ImageCounts, 
   let results = 0;
   for (const { settings, runs } of plan.trials) {
     const backbone = backboneOf(settings, catalog);
-    const { frozenStages } = parseFreeze(settings.freeze, backbone, catalog.strategies);
     sizes.add(settings.image_size);
-    const perImage = bytesPerImage(backbone.outputs[frozenStages - 1], settings);
     for (const pass of prefixPasses(settings, backbone, catalog, images))
-      features.set(pass.key, perImage * pass.images);
+      features.set(pass.key, bytesPerImage(backbone.outputs[pass.stages - 1], settings) * pass.images);
     const rows = labelled + runs.length * images.test;
     results +=
       runs.length * BYTES_PER_VALUE * storedValues(backbone, 0, classes) +
       rows * (BYTES_PER_ID + classes * BYTES_PER_PROBABILITY);
-    const checkpoint = checkpointBytes(settings, backbone, frozenStages, classes);
+    const checkpoint = Math.max(
+      ...trialPhases(settings, backbone, catalog).map((phase) =>
+        checkpointBytes(settings, backbone, phase, classes),
+      ),
+    );
     checkpoints.push(...runs.map(() => checkpoint));
   }
   const largest = checkpoints.sort((a, b) => b - a).slice(0, workers);
@@ -77,19 +79,28 @@ function bytesPerImage(output: StageOutput | undefined, { image_size }: TrialSet
 function checkpointBytes(
   { optimizer, select }: TrialSettings,
   backbone: BackboneEntry,
-  frozenStages: number,
+  { frozenStages, trains }: TrialPhase,
   classes: number,
 ): number {
   const stored = storedValues(backbone, frozenStages, classes);
-  const moments = MOMENTS[optimizer] * learnedValues(backbone, frozenStages, classes);
+  const moments = MOMENTS[optimizer] * (trainedValues(backbone, trains) + headValues(backbone, classes));
   return BYTES_PER_VALUE * (stored * (select === 'best' ? 2 : 1) + moments);
 }
 
 /** Values of the stages from `from` on and of the head, buffers among them. */
 function storedValues(backbone: BackboneEntry, from: number, classes: number): number {
-  return learnedValues(backbone, from, classes) + sum(backbone.buffers.slice(from));
+  const { parameters, stages, buffers } = backbone;
+  return (
+    sum(parameters.slice(from, stages.length)) + headValues(backbone, classes) + sum(buffers.slice(from))
+  );
 }
 
-function learnedValues({ parameters, stages }: BackboneEntry, from: number, classes: number): number {
-  return sum(parameters.slice(from, stages.length)) + (parameters[stages.length] ?? 0) * classes;
+/** Values of the stages before the head that an optimizer updates. */
+function trainedValues({ parameters, norms, biases }: BackboneEntry, trains: TrialPhase['trains']): number {
+  const values = { all: parameters, norms, biases, none: [] };
+  return sum(trains.map((which, stage) => values[which][stage] ?? 0));
+}
+
+function headValues({ parameters, stages }: BackboneEntry, classes: number): number {
+  return (parameters[stages.length] ?? 0) * classes;
 }

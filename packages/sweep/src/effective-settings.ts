@@ -1,14 +1,16 @@
 import { InputError } from '@frostline/base';
 import type { BackboneEntry, Catalog, SettingName, TrialSettings } from '@frostline/protocol';
-import { parseFreeze, type Freeze } from '@frostline/protocol/freeze';
+import { freezeText } from '@frostline/protocol/freeze';
+import { canonicalFreeze } from './canonical-freeze.js';
 import type { Scalar } from './parameter-spec.js';
+import { trialPhases } from './trial-phases.js';
+import { sum } from './sum.js';
 import { resolveWeights, type WeightsFiles } from './weights.js';
 
 /** What of a cell's settings matters. */
 export interface EffectiveSettings {
   /** Two cells with equal values here train the same weights and say the same. */
   readonly values: Readonly<Partial<Record<SettingName, Scalar | undefined>>>;
-  readonly freeze: Freeze;
   /** SHA-256 of the weights that the cell begins with; undefined where it begins with random values. */
   readonly weightsHash: string | undefined;
   /** Why a setting was dropped or rewritten. */
@@ -39,9 +41,11 @@ export function effectiveSettings(
       found: settings.image_size,
       allowed: `image_size of at least ${backbone.smallestImage}`,
     });
-  const freeze = parseFreeze(settings.freeze, backbone, strategies);
-  const { strategy, frozenStages } = freeze;
-  const allFrozen = frozenStages === backbone.stages.length;
+  const freeze = canonicalFreeze(settings, backbone, catalog);
+  const { strategy } = freeze;
+  const phases = trialPhases(settings, backbone, catalog);
+  const allFrozen = phases.every(({ frozenStages }) => frozenStages === backbone.stages.length);
+  const frozenEpochs = sum(phases.map(({ frozenStages, epochs }) => (frozenStages > 0 ? epochs : 0)));
   const alone = allFrozen ? 0 : backbone.smallestAlone;
   if (settings.batch_size === 1 && settings.bn === 'train' && settings.image_size < alone)
     throw new InputError(
@@ -60,15 +64,12 @@ export function effectiveSettings(
     notes.set(name, `${name} has no effect ${why}`);
   };
 
-  if (strategy.freezes === 'argument') {
-    const all = strategies.find(({ freezes, pretrained }) => freezes === 'all' && pretrained);
-    values.freeze = allFrozen && all !== undefined ? all.name : `${strategy.name}:${frozenStages - 1}`;
-    if (values.freeze !== settings.freeze)
-      notes.set(
-        'freeze',
-        `${settings.freeze} freezes the same stages of ${backbone.name} as ${values.freeze}`,
-      );
-  }
+  values.freeze = freezeText(freeze);
+  if (values.freeze !== settings.freeze)
+    notes.set('freeze', `${settings.freeze} trains ${backbone.name} as ${values.freeze} does`);
+  for (const name of new Set(strategies.flatMap((other) => other.settings)))
+    if (!strategy.settings.includes(name)) drop(name, `with ${strategy.name}`);
+  for (const name of strategy.ignores) drop(name, `with ${strategy.name}`);
   let weightsHash: string | undefined;
   if (!strategy.pretrained) drop('weights', `with ${strategy.name}, which starts from random ones`);
   else {
@@ -85,13 +86,13 @@ export function effectiveSettings(
   if (settings.optimizer !== 'sgd') drop('momentum', `with ${settings.optimizer}`);
   if (allFrozen) drop('bn', 'where every stage is frozen');
   if (settings.epochs === 1) drop('select', 'with a single epoch');
-  if (frozenStages === 0) drop('views', 'where no stage is frozen');
+  if (frozenEpochs === 0) drop('views', 'where no stage is frozen');
   else if (!augmented) drop('views', 'without augmentation');
-  else if (settings.views > settings.epochs) {
-    values.views = settings.epochs;
-    notes.set('views', `of ${settings.views} views, ${settings.epochs} epochs see ${settings.epochs}`);
+  else if (settings.views > frozenEpochs) {
+    values.views = frozenEpochs;
+    notes.set('views', `of ${settings.views} views, ${frozenEpochs} epochs see ${frozenEpochs}`);
   }
-  return { values, freeze, weightsHash, notes };
+  return { values, weightsHash, notes };
 }
 
 /** Why a dropout that was asked for does nothing; undefined where it does something, or none was asked for. */

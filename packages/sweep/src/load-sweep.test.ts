@@ -108,7 +108,7 @@ describe('loadSweep', () => {
     const freeze = "freeze: { values: [head, 'until:1', full, scratch] }";
     expect(complaint(freeze, 'freeze: [haed]')).toBe(
       'sweep.yaml:10:11: parameters.freeze is not valid; found ["haed"]; allowed: a map; write freeze: { values: [haed] }; ' +
-        'no such freeze strategy; found "haed"; allowed: scratch, full, head, until:k; did you mean "head"?',
+        'no such freeze strategy; found "haed"; allowed: scratch, full, head, until:k, surgical:s, norm, bias, lp-ft:p, gradual:e, llrd:d, l2-sp; did you mean "head"?',
     );
     expect(complaint(freeze, 'freeze: head')).toMatch(/; write freeze: \{ values: \[head\] \}$/);
   });
@@ -167,7 +167,7 @@ describe('loadSweep', () => {
 
   it('refuses a key of a per map that can never apply', () => {
     expect(complaint('head: [0.01]', 'haed: [0.01]')).toBe(
-      'sweep.yaml:13:21: not a value of freeze; found "haed"; allowed: scratch, full, head, until:k; did you mean "head"?',
+      'sweep.yaml:13:21: not a value of freeze; found "haed"; allowed: scratch, full, head, until:k, surgical:s, norm, bias, lp-ft:p, gradual:e, llrd:d, l2-sp; did you mean "head"?',
     );
     expect(
       complaint('per: freeze\n    values: { head: [0.01]', 'per: batch_size\n    values: { 1.5: [0.01]'),

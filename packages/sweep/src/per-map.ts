@@ -1,5 +1,5 @@
 import type { Catalog } from '@frostline/protocol';
-import { parseFreeze, type Freeze } from '@frostline/protocol/freeze';
+import { freezeText, parseFreeze } from '@frostline/protocol/freeze';
 import { complaintOf } from './complaint.js';
 import type { Branch, PerSpec, Scalar } from './parameter-spec.js';
 
@@ -12,9 +12,8 @@ export interface PerQuestion {
 }
 
 /**
- * The key of a `per` map that applies to a value: the value as written, else for `until:2` a key that names the same
- * stage of the backbone in other words, else its strategy `until`, else `default`; undefined when the map does not cover
- * the value.
+ * The key of a `per` map that applies to a value: the value as written, else for `until:2` a key that says the same of
+ * the backbone in other words, else its strategy `until`, else `default`; undefined when the map does not cover the value.
  */
 export function keyFor(
   { per, values }: PerSpec,
@@ -24,7 +23,7 @@ export function keyFor(
   const keys = Object.keys(values);
   const text = String(question.value);
   if (keys.includes(text)) return text;
-  const byFreeze = per === 'freeze' ? sameStage(keys, question, catalog) : undefined;
+  const byFreeze = per === 'freeze' ? sameStrategy(keys, question, catalog) : undefined;
   return byFreeze ?? keys.find((key) => key === 'default');
 }
 
@@ -34,7 +33,7 @@ export function branchFor(spec: PerSpec, question: PerQuestion, catalog: Catalog
   return key === undefined ? undefined : spec.values[key];
 }
 
-function sameStage(
+function sameStrategy(
   keys: readonly string[],
   { value, backbone: name }: PerQuestion,
   { backbones, strategies }: Catalog,
@@ -42,15 +41,13 @@ function sameStage(
   const text = String(value);
   const [strategy = text] = text.split(':');
   const backbone = backbones.find((entry) => entry.name === name);
-  const understood = (freeze: string): Freeze | undefined => {
+  const understood = (freeze: string): string | undefined => {
     if (backbone === undefined) return undefined;
-    let read: Freeze | undefined;
-    complaintOf(() => (read = parseFreeze(freeze, backbone, strategies)));
+    let read: string | undefined;
+    complaintOf(() => (read = freezeText(parseFreeze(freeze, backbone, strategies))));
     return read;
   };
-  const stage = understood(text)?.stage;
-  const sameStrategy = keys.filter((key) => key.startsWith(`${strategy}:`));
-  const inOtherWords =
-    stage === undefined ? undefined : sameStrategy.find((key) => understood(key)?.stage === stage);
-  return inOtherWords ?? keys.find((key) => key === strategy);
+  const meant = understood(text);
+  const inOtherWords = keys.find((key) => key.includes(':') && understood(key) === meant);
+  return (meant === undefined ? undefined : inOtherWords) ?? keys.find((key) => key === strategy);
 }

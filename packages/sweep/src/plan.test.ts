@@ -215,19 +215,55 @@ parameters:
   it('sets aside a warm-up that is longer than the run', () => {
     const { invalid } = planOf(`trial: { ${one}, freeze: full, epochs: 2, warmup_epochs: 3 }\n`);
     expect(invalid[0]?.reason).toBe('warmup_epochs 3 is longer than the 2 epochs');
+    const parts = (freeze: string) =>
+      planOf(`trial: { ${one}, freeze: '${freeze}', epochs: 6, warmup_epochs: 3 }\n`).invalid;
+    expect(parts('lp-ft:4')[0]?.reason).toBe(
+      'warmup_epochs 3 is longer than a part of lp-ft:4, whose 2 epochs begin with it, too',
+    );
+    expect([...parts('lp-ft:3'), ...parts('gradual:1')]).toEqual([]);
+  });
+
+  it('sets aside a probe that leaves no epoch to fine-tune', () => {
+    const { trials, invalid } = planOf(
+      `trial: { ${one}, freeze: 'lp-ft:3' }\nparameters: { epochs: { values: [3, 4] } }\n`,
+    );
+    expect(trials.map(({ settings }) => settings.epochs)).toEqual([4]);
+    expect(invalid[0]?.reason).toMatch(
+      /^lp-ft:3 leaves no epoch to train everything; found 3; allowed: more than 3/,
+    );
+  });
+
+  it('gives a branch of a per map to other ways of writing its key, and a strategy to all its numbers', () => {
+    const rates = (keys: string) =>
+      planOf(
+        `trial: { ${one} }\nparameters:\n  freeze: { values: ['llrd:0.5', 'llrd:0.9', 'surgical:-1'] }\n` +
+          `  learning_rate: { per: freeze, values: { ${keys} } }\n`,
+      ).trials.map(({ settings }) => settings.learning_rate);
+    expect(rates("'llrd:0.50': 0.1, llrd: 0.2, 'surgical:fire3': 0.3")).toEqual([0.1, 0.2, 0.3]);
+    expect(rates('llrd: 0.2, surgical: 0.3')).toEqual([0.2, 0.2, 0.3]);
   });
 
   it.each([
-    [
-      'freeze: { values: [head, "until:-1"] }',
-      '',
-      'until:-1 freezes the same stages of squeezenet1_1 as head',
-    ],
+    ['freeze: { values: [head, "until:-1"] }', '', 'until:-1 trains squeezenet1_1 as head does'],
     [
       'freeze: { values: ["until:1", "until:fire2"] }',
       '',
-      'until:fire2 freezes the same stages of squeezenet1_1 as until:1',
+      'until:fire2 trains squeezenet1_1 as until:1 does',
     ],
+    ['freeze: { values: [full, "llrd:1"] }', '', 'llrd:1 trains squeezenet1_1 as full does'],
+    ['freeze: { values: ["llrd:0.5", "llrd:.50"] }', '', 'llrd:.50 trains squeezenet1_1 as llrd:0.5 does'],
+    [
+      'freeze: { values: ["until:1", "surgical:-1"] }',
+      '',
+      'surgical:-1 trains squeezenet1_1 as until:1 does',
+    ],
+    ['freeze: { values: [head, "gradual:4"] }', 'epochs: 4', 'gradual:4 trains squeezenet1_1 as head does'],
+    ['probe_rate_scale: { values: [1, 10] }', 'freeze: head', 'probe_rate_scale has no effect with head'],
+    ['min_rate_scale: { values: [0, 0.1] }', 'freeze: "llrd:1"', 'min_rate_scale has no effect with full'],
+    ['sp_beta: { values: [0, 0.1] }', 'freeze: full', 'sp_beta has no effect with full'],
+    ['weight_decay: { values: [0, 0.1] }', 'freeze: l2-sp', 'weight_decay has no effect with l2-sp'],
+    ['views: { values: [2, 4] }', 'freeze: "lp-ft:2"', 'of 4 views, 2 epochs see 2'],
+    ['views: { values: [1, 4] }', 'freeze: "surgical:0"', 'views has no effect where no stage is frozen'],
     ['momentum: { values: [0, 0.9] }', 'freeze: full, optimizer: adamw', 'momentum has no effect with adamw'],
     ['views: { values: [1, 4] }', 'freeze: full', 'views has no effect where no stage is frozen'],
     ['views: { values: [1, 4] }', 'freeze: head, flip: false', 'views has no effect without augmentation'],
@@ -271,6 +307,13 @@ parameters:
     ['freeze: { values: ["until:0", "until:1", full, scratch] }', ''],
     ['select: { values: [last, best] }', 'freeze: full'],
     ['dropout: { values: [0, 0.5] }', 'freeze: full'],
+    ['freeze: { values: [full, "llrd:0.9", l2-sp, "lp-ft:1", "lp-ft:2", "gradual:1", "gradual:2"] }', ''],
+    ['freeze: { values: [norm, bias, head, "surgical:0", "surgical:1"] }', ''],
+    ['probe_rate_scale: { values: [1, 10] }', 'freeze: "lp-ft:2"'],
+    ['min_rate_scale: { values: [0, 0.1] }', 'freeze: "llrd:0.5"'],
+    ['sp_alpha: { values: [0, 0.1] }', 'freeze: l2-sp'],
+    ['bn: { values: [train, eval] }', 'freeze: "lp-ft:2"'],
+    ['views: { values: [1, 4] }', 'freeze: norm'],
   ])('keeps apart what differs in effect: %s', (parameter, fixed) => {
     const { trials, duplicates } = planOf(`trial: { ${one}, ${fixed} }\nparameters:\n  ${parameter}\n`);
     expect(duplicates).toEqual([]);

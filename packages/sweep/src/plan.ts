@@ -1,9 +1,17 @@
 import { hashOf, InputError, plural } from '@frostline/base';
-import type { Catalog, FoldPlan, MetricName, SettingName, TrialSettings } from '@frostline/protocol';
+import type {
+  BackboneEntry,
+  Catalog,
+  FoldPlan,
+  MetricName,
+  SettingName,
+  TrialSettings,
+} from '@frostline/protocol';
 import { cellsOf } from './cells.js';
 import { effectiveSettings, type EffectiveSettings } from './effective-settings.js';
 import { samplers } from './samplers/registry.js';
 import type { SweepFile } from './sweep-file.js';
+import { trialPhases } from './trial-phases.js';
 import { withWeightsName, type WeightsFiles } from './weights.js';
 
 /** One fold of one trial: the unit of work. */
@@ -115,7 +123,7 @@ function checkCell(
   if (backbone === undefined) return { reason: `there is no backbone ${settings.backbone}` };
   try {
     const effective = effectiveSettings(settings, backbone, catalog, files);
-    const reason = whyInvalid(settings);
+    const reason = whyInvalid(settings, backbone, catalog);
     return reason === undefined ? effective : { reason };
   } catch (error) {
     if (error instanceof InputError) return { reason: error.message };
@@ -123,9 +131,16 @@ function checkCell(
   }
 }
 
-function whyInvalid({ warmup_epochs, epochs }: TrialSettings): string | undefined {
+function whyInvalid(settings: TrialSettings, backbone: BackboneEntry, catalog: Catalog): string | undefined {
+  const { warmup_epochs, epochs, freeze } = settings;
   if (warmup_epochs > epochs)
     return `warmup_epochs ${warmup_epochs} is longer than the ${plural(epochs, 'epoch')}`;
+  const restarts = trialPhases(settings, backbone, catalog).filter((phase) => phase.restarts);
+  const [restart] = restarts;
+  if (restart === undefined) return undefined;
+  const shorter = Math.min(restart.firstEpoch, epochs - restart.firstEpoch);
+  if (warmup_epochs > shorter)
+    return `warmup_epochs ${warmup_epochs} is longer than a part of ${freeze}, whose ${plural(shorter, 'epoch')} begin with it, too`;
   return undefined;
 }
 

@@ -1,9 +1,11 @@
 import { plural } from '@frostline/base';
-import type { Catalog } from '@frostline/protocol';
+import type { Catalog, TrialSettings } from '@frostline/protocol';
+import { parseFreeze } from '@frostline/protocol/freeze';
 import { backboneOf } from './backbone-of.js';
 import { whyNoDropout } from './effective-settings.js';
 import { stepsPerEpoch, trainingImages, type ImageCounts } from './image-counts.js';
 import type { Plan, PlannedTrial } from './plan.js';
+import { trialPhases } from './trial-phases.js';
 
 /** What can be run but is hardly what was meant. */
 export interface Warning {
@@ -25,9 +27,22 @@ function* warnings(trial: PlannedTrial, catalog: Catalog, images: ImageCounts): 
   const { settings, runs } = trial;
   const dropout = whyNoDropout(settings, backboneOf(settings, catalog));
   if (dropout !== undefined) yield dropout;
+  const frozen = neverThawed(settings, catalog);
+  if (frozen !== undefined) yield frozen;
   if (stepsPerEpoch(trial, images) === 1)
     yield `one step per epoch: batch_size is ${settings.batch_size}, and a fold trains on ${plural(trainingImages(trial, images), 'image')}`;
   const scarce = [...images.labelled].filter(([, count]) => count < runs.length);
   if (scarce.length > 0)
     yield `with ${runs.length} folds some hold no image of ${scarce.map(([name, count]) => `${name} (${count})`).join(', ')}`;
+}
+
+/** What a strategy that thaws stage by stage does not come to; undefined where it comes to all. */
+function neverThawed(settings: TrialSettings, catalog: Catalog): string | undefined {
+  const backbone = backboneOf(settings, catalog);
+  const { strategy, value = 1 } = parseFreeze(settings.freeze, backbone, catalog.strategies);
+  const left = trialPhases(settings, backbone, catalog).at(-1)?.frozenStages ?? 0;
+  const learning = backbone.stages.filter((_, index) => backbone.parameters[index]);
+  const frozen = learning.filter((name) => backbone.stages.indexOf(name) < left);
+  if (strategy.trains !== 'one-more' || frozen.length === 0) return undefined;
+  return `${settings.freeze} leaves ${frozen.join(', ')} of ${backbone.name} frozen: to thaw every stage takes more than ${learning.length * value} epochs`;
 }

@@ -14,11 +14,10 @@ import type { FitJob, FitTools } from './fit-job.js';
 import { splitFold } from './fold-split.js';
 import { logLoss } from './log-loss.js';
 import { entry } from './programs/records.js';
+import { PhaseWalk } from './phase-walk.js';
 import { quarantinedImages } from './quarantine.js';
 import { writeResults } from './results.js';
-import { rateAt } from './schedules/index.js';
 import { openSource } from './sources/open-source.js';
-import { TrainingSession } from './training-session.js';
 import { trialModel } from './trial-model.js';
 
 /** Progress events come at most this often: they are for bars, not for the ledger. */
@@ -83,15 +82,20 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
   if (quarantined.length > 0) yield { type: 'quarantined', images: quarantined };
 
   removeCheckpointsAfter(checkpoints, resumed?.progress.step ?? -1);
-  const source = await openSource({ model, job, tools: { ...tools, alive } });
-  const session = await TrainingSession.open(
-    cache,
-    { model, source, settings, batchSize, parts, classes: classes.length, alive },
-    resumed?.state,
-  ).catch((error: unknown) => {
-    source.close();
-    throw error;
-  });
+  const walk = await PhaseWalk.open(
+    {
+      model,
+      openSource: (phase) => openSource({ model: phase, job, tools: { ...tools, alive } }),
+      cache,
+      settings,
+      batchSize,
+      parts,
+      stepsPerEpoch,
+      classes: classes.length,
+      alive,
+    },
+    resumed === null ? undefined : { step: resumed.progress.step, state: resumed.state },
+  );
   try {
     let progress: TrainingProgress = resumed?.progress ?? { step: 0, lossSum: 0, chosen: null };
     let best: HostRecord = resumed?.best ?? {};
@@ -99,7 +103,7 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
     const save = async (): Promise<TrialEvent> => {
       const checkpoint: Checkpoint = {
         progress,
-        state: await session.snapshot(),
+        state: await walk.snapshot(),
         best,
         identity,
         numericsClass,
@@ -123,11 +127,11 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
         order = { epoch, batches: [...batches(visited, batchSize, true)] };
       }
       const { indices, draws } = entry(order.batches, progress.step % stepsPerEpoch);
-      const rate = rateAt(settings, { step: progress.step, stepsPerEpoch, totalSteps });
-      const loss = await session.train(
-        { rows: indices, labels: labelsOf(indices) },
-        { noise: { seed: settings.seed, epoch, draws }, rate, step: progress.step + 1 },
-      );
+      const { loss, rate } = await walk.train({ rows: indices, labels: labelsOf(indices) }, progress.step, {
+        seed: settings.seed,
+        epoch,
+        draws,
+      });
       if (!Number.isFinite(loss)) {
         yield {
           type: 'failed',
@@ -141,12 +145,12 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
 
       const epochDone = progress.step % stepsPerEpoch === 0;
       if (epochDone) {
-        const probabilities = await session.predict('train', rows.validation);
+        const probabilities = await walk.phase.session.predict('train', rows.validation);
         const scored = { probabilities, labels: labelsOf(rows.validation), classes: classes.length };
         const values = { ...scoreAll(scored), val_loss: logLoss(scored) };
         if (counts(job, values, progress)) {
           progress = { ...progress, chosen: { epoch, values } };
-          if (settings.select === 'best') best = await session.weights();
+          if (settings.select === 'best') best = await walk.phase.session.weights();
         }
         yield {
           type: 'metrics',
@@ -174,20 +178,20 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
       }
     }
 
-    if (settings.select === 'best') session.restore(best);
-    const results = await writeResults(job, { model, session, validation: rows.validation });
+    const epoch = progress.chosen?.epoch ?? settings.epochs - 1;
+    if (settings.select === 'best') await walk.goBack(epoch, best);
+    const results = await writeResults(job, { phase: walk.phase, validation: rows.validation });
     yield {
       type: 'finished',
       step: progress.step,
-      epoch: progress.chosen?.epoch ?? settings.epochs - 1,
+      epoch,
       values: progress.chosen?.values ?? {},
       ...results,
       seconds: (clock.monotonic() - startedAt) / 1000,
     };
     removeCheckpoints(checkpoints);
   } finally {
-    session.dispose();
-    source.close();
+    walk.close();
   }
 }
 

@@ -4,12 +4,11 @@ import { writePredictions } from '@frostline/data';
 import { cardMetadata, encodeSafetensors } from '@frostline/model';
 import { tensorDigest } from './checkpoint/tensor-digest.js';
 import type { FitJob } from './fit-job.js';
-import type { TrainingSession } from './training-session.js';
-import type { TrialModel } from './trial-model.js';
+import type { PhaseWalk } from './phase-walk.js';
 
 interface Trained {
-  readonly model: TrialModel;
-  readonly session: TrainingSession;
+  /** The phase of the epoch that counts, with the weights of that epoch. */
+  readonly phase: PhaseWalk['phase'];
   readonly validation: Uint32Array;
 }
 
@@ -21,7 +20,8 @@ interface ResultFiles {
 
 /** Writes weights.safetensors, out-of-fold.csv and test.csv into the job's output folder, each atomically. */
 export async function writeResults(job: FitJob, trained: Trained): Promise<ResultFiles> {
-  const { model, session, validation } = trained;
+  const { validation } = trained;
+  const { model, session } = trained.phase;
   const weights = { ...model.prefix, ...(await session.weights()) };
   const { settings, classes } = job;
   writeFileAtomic(

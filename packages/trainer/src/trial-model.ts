@@ -1,7 +1,5 @@
-import { InputError } from '@frostline/base';
-import type { HostRecord } from '@frostline/engine';
+import { InputError, InternalError } from '@frostline/base';
 import {
-  applyFreeze,
   backboneFacts,
   createBackbone,
   defaultWeights,
@@ -11,29 +9,17 @@ import {
   loadWeights,
   shippedWeights,
   type Backbone,
-  type FreezeState,
 } from '@frostline/model';
 import type { TrialSettings } from '@frostline/protocol';
-import { constantFreeze } from './constant-freeze.js';
 import { tensorDigest } from './checkpoint/tensor-digest.js';
+import type { PhaseModel } from './phase-model.js';
+import { phaseModels } from './phase-models.js';
 import type { Normalization } from './programs/pixels.js';
 
-/** A trial's net, cut at the frost line: what stays as it is, and what trains behind it. */
+/** A trial's net in each phase of its freeze schedule. */
 export interface TrialModel {
-  /** For names of programs: backbone and freeze strategy. */
-  readonly description: string;
-  readonly backboneName: string;
-  /** Plain data that decides how the net computes, for the cache of compiled steps. */
-  readonly identity: unknown;
-  readonly backbone: Backbone;
-  readonly freeze: FreezeState;
-  readonly normalization: Normalization;
-  /** Parameters and buffers of the frozen stages. */
-  readonly prefix: HostRecord;
-  /** Those of the other stages and the head. */
-  readonly tail: HostRecord;
-  /** Keys of the parameters that train, in the net's order. */
-  readonly trained: readonly string[];
+  /** The phase that trains at an epoch. */
+  phaseAt(epoch: number): PhaseModel;
   /** SHA-256 of the initial weights. */
   readonly initialDigest: string;
 }
@@ -43,10 +29,10 @@ const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.22
 
 /**
  * Builds the net of a trial: seeded random values, pretrained weights where the strategy wants them (the head stays
- * random: the classes are others), and the cut.
+ * random: the classes are others), and its cut in each phase.
  *
  * @param weightsHash SHA-256 that the weights file must have; any will do when undefined
- * @throws InputError for an unknown backbone, strategy, stage or weights, and for a strategy that the loop cannot follow;
+ * @throws InputError for an unknown backbone, strategy, stage or weights, and for a strategy that needs more epochs;
  * `weights-changed` when the weights file holds others
  */
 export function trialModel(
@@ -54,40 +40,35 @@ export function trialModel(
   classes: number,
   weightsHash: string | undefined,
 ): TrialModel {
-  const { backbone: backboneName, freeze: freezeText, dropout, epochs, bn } = settings;
+  const { backbone: backboneName, freeze: freezeText, dropout } = settings;
   const options = { classes, ...(dropout === undefined ? {} : { dropout }) };
   const backbone = createBackbone(backboneName, options);
   initialize(backbone, settings.seed);
   const facts = backboneFacts(backboneName, { size: settings.image_size, ...options });
-  const schedule = freezeSchedule(freezeText, facts, { epochs, bn });
+  const schedule = freezeSchedule(freezeText, facts, settings);
   const normalization = schedule.pretrained ? loadInto(backbone, settings, weightsHash) : IMAGENET;
-  const keys = [...backbone.namedParameters()].map(([key]) => key);
-  const freeze = constantFreeze(schedule, keys);
-  applyFreeze(backbone, freeze);
-
-  const frozen = new Set(
-    facts.stages
-      .slice(0, freeze.frozenStages)
-      .flatMap((stage) => [...stage.parameterKeys, ...stage.bufferKeys]),
-  );
-  const state = Object.entries(backbone.stateDict());
-  return {
-    description: `${backboneName} ${freezeText}`,
-    backboneName,
-    identity: { backbone: backboneName, options, freeze: freezeText, bn },
-    backbone,
-    freeze,
+  const initial = backbone.stateDict();
+  const net = {
+    identity: { backbone: backboneName, options },
+    facts,
+    create: () => createBackbone(backboneName, options),
+    initial,
     normalization,
-    prefix: Object.fromEntries(state.filter(([key]) => frozen.has(key))),
-    tail: Object.fromEntries(state.filter(([key]) => !frozen.has(key))),
-    trained: keys.filter((key) => freeze.trains(key)),
-    initialDigest: tensorDigest(Object.fromEntries(state)),
+  };
+  return {
+    phaseAt: phasesByEpoch(phaseModels(net, schedule, settings.epochs)),
+    initialDigest: tensorDigest(initial),
   };
 }
 
-/** Number of values that train: the length of a moment. */
-export const trainedSize = ({ trained, tail }: Pick<TrialModel, 'trained' | 'tail'>): number =>
-  trained.reduce((sum, key) => sum + (tail[key]?.data.length ?? 0), 0);
+/** The last phase of which an epoch is not before the beginning. */
+export const phasesByEpoch =
+  (phases: readonly PhaseModel[]) =>
+  (epoch: number): PhaseModel => {
+    const phase = phases.findLast(({ firstEpoch }) => firstEpoch <= epoch);
+    if (phase === undefined) throw new InternalError('no phase trains at this epoch', { found: epoch });
+    return phase;
+  };
 
 /** @returns what the weights' images were normalised with */
 function loadInto(

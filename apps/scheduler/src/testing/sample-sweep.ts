@@ -13,6 +13,8 @@ export const sampleCatalog: Catalog = {
     name,
     stages: ['stem', 'body'],
     parameters: [500, 490, 5],
+    norms: [0, 0],
+    biases: [10, 10],
     buffers: [0, 0, 0],
     outputs: [1, 2].map((channels) => ({ channels, scale: 0, offset: 1 })),
     imageSize: null,

@@ -34,6 +34,8 @@ function entryWhenAsked(name: string): BackboneEntry {
 const entryKeys = {
   stages: true,
   parameters: true,
+  norms: true,
+  biases: true,
   buffers: true,
   outputs: true,
   macs: true,
@@ -52,6 +54,8 @@ function entryOf(name: string): Omit<BackboneEntry, 'name'> {
   return {
     stages: stages.slice(0, -1).map((stage) => stage.name),
     parameters: stages.map((stage) => stage.parameters),
+    norms: stages.slice(0, -1).map((stage) => stage.norms),
+    biases: stages.slice(0, -1).map((stage) => stage.biases),
     buffers: stages.map((stage) => stage.buffers),
     outputs: stages.slice(0, -1).map((stage, index) => outputOf(stage, larger.stages[index])),
     macs: stages.map((stage) => stage.macs),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { factsOf } from './facts.js';
-import { createBackbone } from './registry.js';
+import { backboneFacts, createBackbone } from './registry.js';
 
 it('the smallest image is sought when it is asked for, once', () => {
   const net = createBackbone('squeezenet1_1');
@@ -16,4 +16,25 @@ it('the smallest image is sought when it is asked for, once', () => {
   expect(tried).toBe(17);
   expect(facts.smallestImage).toBe(17);
   expect(tried).toBe(17);
+});
+
+it('tells norms, biases and blocks of a stage', () => {
+  const [stem, second] = backboneFacts('mobilenet_v3_small').stages;
+  expect(stem).toMatchObject({
+    normKeys: ['features.0.1.weight', 'features.0.1.bias'],
+    biasKeys: ['features.0.1.bias'],
+    norms: 32,
+    biases: 16,
+  });
+  // The squeeze-and-excitation layers of the second stage have biases, too.
+  expect(second?.biasKeys).toContain('features.1.block.1.fc1.bias');
+  expect(second?.normKeys).not.toContain('features.1.block.1.fc1.bias');
+  const blocks = (name: string) =>
+    backboneFacts(name, { size: 64 }).stages.map((stage) => stage.blocks.map(([first = '']) => first));
+  expect(blocks('squeezenet1_1').slice(0, 2)).toEqual([
+    ['features.0.weight'],
+    ['features.3.squeeze.weight', 'features.4.squeeze.weight'],
+  ]);
+  for (const { blocks, parameterKeys } of backboneFacts('mobilenet_v3_small').stages)
+    expect(blocks.flat()).toEqual(parameterKeys);
 });

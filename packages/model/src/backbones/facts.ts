@@ -3,16 +3,28 @@ import { Dropout } from '../layers/dropout.js';
 import type { Module } from '../module/module.js';
 import type { Shape } from '../module/shape.js';
 import type { Backbone } from './backbone.js';
+import { blocksOf } from './blocks.js';
+import { isBias, normKeys } from './parameter-kinds.js';
 import { belongsTo } from './stage.js';
 
 export interface StageFacts {
   readonly name: string;
   /** State-dict keys of its parameters. */
   readonly parameterKeys: readonly string[];
+  /** Those of its parameters that are scales and shifts of normalisation layers. */
+  readonly normKeys: readonly string[];
+  /** Those of its parameters that are biases. */
+  readonly biasKeys: readonly string[];
+  /** Keys of its parameters by block, in order. */
+  readonly blocks: readonly (readonly string[])[];
   /** State-dict keys of its buffers. */
   readonly bufferKeys: readonly string[];
   /** Number of learned values. */
   readonly parameters: number;
+  /** How many of them are scales and shifts of normalisation layers. */
+  readonly norms: number;
+  /** How many of them are biases. */
+  readonly biases: number;
   /** Number of stored values that are not learned. */
   readonly buffers: number;
   /** Multiply-accumulates for one image. */
@@ -48,16 +60,26 @@ export function factsOf(name: string, backbone: Backbone, size: number): Backbon
   const stages: StageFacts[] = [];
   const allParameters = [...backbone.namedParameters()];
   const allBuffers = [...backbone.namedBuffers()].filter(([, { persistent }]) => persistent);
+  const normsOfNet = normKeys(backbone);
+  const modules = new Map(backbone.namedModules());
   let shape: Shape = [1, 3, size, size];
   for (const stage of backbone.stages()) {
     const cost = stage.cost(shape);
     const parameters = allParameters.filter(([key]) => belongsTo(stage, key));
     const buffers = allBuffers.filter(([key]) => belongsTo(stage, key));
+    const norms = parameters.filter(([key]) => normsOfNet.has(key));
+    const biases = parameters.filter(([key]) => isBias(key));
+    const parameterKeys = keysOf(parameters);
     stages.push({
       name: stage.name,
-      parameterKeys: keysOf(parameters),
+      parameterKeys,
+      normKeys: keysOf(norms),
+      biasKeys: keysOf(biases),
+      blocks: blocksOf(stage, parameterKeys, modules),
       bufferKeys: keysOf(buffers),
       parameters: valuesIn(parameters),
+      norms: valuesIn(norms),
+      biases: valuesIn(biases),
       buffers: valuesIn(buffers),
       macs: cost.macs,
       outputShape: cost.shape,

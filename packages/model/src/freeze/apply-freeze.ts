@@ -1,6 +1,6 @@
 import type { Backbone } from '../backbones/backbone.js';
 import { modulesOfStage } from '../backbones/facts.js';
-import { BatchNorm2d } from '../layers/batch-norm2d.js';
+import { BatchNorm } from '../layers/batch-norm.js';
 import type { FreezeState } from './strategy.js';
 
 /**
@@ -12,5 +12,5 @@ export function applyFreeze(backbone: Backbone, state: FreezeState): void {
   for (const index of backbone.stages().keys())
     for (const [, module] of modulesOfStage(backbone, index))
       module.frozen =
-        index < state.frozenStages || (state.evalStages.has(index) && module instanceof BatchNorm2d);
+        index < state.frozenStages || (state.evalStages.has(index) && module instanceof BatchNorm);
 }

@@ -1,10 +1,10 @@
 import { freezeStrategies } from '@frostline/protocol/freeze';
-import { frozenPrefix, throughout } from './prefix.js';
+import { plainPhases } from './plain-phases.js';
 import type { FreezeStrategy } from './strategy.js';
 
 /** Everything trains, from random values: what the others have to beat. */
 export const scratch: FreezeStrategy = {
   ...freezeStrategies.scratch,
   paper: null,
-  phases: (facts, _argument, settings) => throughout(frozenPrefix(facts, 0, settings)),
+  phases: (question) => plainPhases(question),
 };

@@ -1,19 +1,21 @@
 import { didYouMean, InputError } from '@frostline/base';
 import type { StrategyEntry } from './strategies.js';
 
-/** The strategy that a freeze setting names, with its argument still as text. */
+/** The strategy that a freeze setting names, with its argument as it is written. */
 interface NamedStrategy<Strategy> {
   readonly strategy: Strategy;
   readonly argument: string | undefined;
+  /** The argument as a number; undefined where it names a stage, or there is none. */
+  readonly value: number | undefined;
 }
 
 /** A freeze setting understood for one backbone. */
 export interface Freeze<Strategy = StrategyEntry> {
   readonly strategy: Strategy;
-  /** Index of the stage that the argument names; undefined where the strategy takes none. */
+  /** Index of the stage that the argument names; undefined where it is none. */
   readonly stage: number | undefined;
-  /** Length of the frozen prefix, in stages. */
-  readonly frozenStages: number;
+  /** The number that the argument is; undefined where it is none. */
+  readonly value: number | undefined;
 }
 
 /** What the argument of a strategy may name. */
@@ -28,7 +30,8 @@ interface Stages {
  * Reads `name` or `name:argument` without a backbone at hand.
  *
  * @param place what errors print first
- * @throws InputError `bad-freeze` when there is no such strategy, or its argument is missing or one too many
+ * @throws InputError `bad-freeze` when there is no such strategy, or its argument is missing, one too many, or no
+ * number that it can take
  */
 export function parseStrategy<Strategy extends StrategyEntry>(
   text: string,
@@ -56,7 +59,34 @@ export function parseStrategy<Strategy extends StrategyEntry>(
       `freeze strategy ${name} ${wantsArgument ? 'needs an' : 'takes no'} argument`,
       { place, found: text, allowed: strategy.syntax },
     );
-  return { strategy, argument };
+  return { strategy, argument, value: valueOf(text, argument, strategy.argument, place) };
+}
+
+/** What the number behind the colon may be. */
+const numbers = {
+  epochs: {
+    allowed: 'a whole number of epochs, at least 1',
+    includes: (value: number) => Number.isInteger(value) && value >= 1,
+  },
+  factor: { allowed: 'more than 0, at most 1', includes: (value: number) => value > 0 && value <= 1 },
+};
+
+function valueOf(
+  text: string,
+  argument: string | undefined,
+  kind: StrategyEntry['argument'],
+  place?: string,
+): number | undefined {
+  if (kind === 'none' || kind === 'stage') return undefined;
+  const value = /^\d*\.?\d+$/.test(argument ?? '') ? Number(argument) : NaN;
+  const { allowed, includes } = numbers[kind];
+  if (!includes(value))
+    throw new InputError('bad-freeze', 'this is no number that the freeze strategy can take', {
+      place,
+      found: text,
+      allowed,
+    });
+  return value;
 }
 
 /**
@@ -70,16 +100,15 @@ export function parseFreeze<Strategy extends StrategyEntry>(
   backbone: Stages,
   strategies: readonly Strategy[],
 ): Freeze<Strategy> {
-  const { strategy, argument } = parseStrategy(text, strategies);
+  const { strategy, argument, value } = parseStrategy(text, strategies);
   const stage = strategy.argument === 'stage' ? stageIndex(text, argument ?? '', backbone) : undefined;
-  switch (strategy.freezes) {
-    case 'none':
-      return { strategy, stage, frozenStages: 0 };
-    case 'all':
-      return { strategy, stage, frozenStages: backbone.stages.length };
-    case 'argument':
-      return { strategy, stage, frozenStages: (stage ?? -1) + 1 };
-  }
+  return { strategy, stage, value };
+}
+
+/** A freeze setting as it is written with a stage's index, and a number in its shortest form. */
+export function freezeText({ strategy, stage, value }: Freeze): string {
+  const argument = stage ?? value;
+  return argument === undefined ? strategy.name : `${strategy.name}:${argument}`;
 }
 
 function stageIndex(text: string, argument: string, { name, stages }: Stages): number {

@@ -1,12 +1,12 @@
 import { ops, type StepProgram } from '@frostline/engine';
 import { functionalCall } from '@frostline/model';
-import type { TrialModel } from '../trial-model.js';
+import type { PhaseModel } from '../phase-model.js';
 import type { ModelInput } from './model-input.js';
 import { entry } from './records.js';
 
 /** Class probabilities of a batch in evaluation mode. State: the tail. Output: `probabilities` [N, classes]. */
 export function predictProgram(
-  model: TrialModel,
+  model: PhaseModel,
   { input, batchSize }: { input: ModelInput; batchSize: number },
 ): StepProgram {
   const { backbone, tail, freeze } = model;

@@ -1,6 +1,6 @@
 import type { StepProgram } from '@frostline/engine';
 import { functionalCall } from '@frostline/model';
-import type { TrialModel } from '../trial-model.js';
+import type { PhaseModel } from '../phase-model.js';
 import type { ModelInput } from './model-input.js';
 import { entry } from './records.js';
 
@@ -9,7 +9,7 @@ import { entry } from './records.js';
  * may lay them out as it likes and every trial that shares the prefix gets the same bits. Output: `features` [N, …].
  */
 export function prefixProgram(
-  model: TrialModel,
+  model: PhaseModel,
   { input, batchSize }: { input: ModelInput; batchSize: number },
 ): StepProgram {
   const { backbone, prefix, freeze } = model;

@@ -1,4 +1,5 @@
 import { InternalError } from '@frostline/base';
+import type { HostTensor } from '@frostline/engine';
 
 /** The entry of a record, or the element of a list, that must be there. */
 export function entry<T>(record: Readonly<Record<string, T>> | readonly T[], key: string | number): T {
@@ -13,8 +14,25 @@ export function pick<T>(record: Readonly<Record<string, T>>, keys: readonly stri
   return Object.fromEntries(keys.map((key) => [key, entry(record, key)]));
 }
 
-/** Where the sum of a step's gradients so far stands in the state; zero between two steps. */
-export const GRADIENT_SUM = 'accumulated/gradient';
+/** Where the sum of a step's gradients so far of a group stands in the state; zero between two steps. */
+export const gradientSumKey = (group: number): string => `accumulated/gradient/${group}`;
 
-/** Where a moment stands in the state; state-dict keys hold no slash. */
-export const momentKey = (moment: string): string => `moment/${moment}`;
+/** Where a moment of a group of parameters stands in the state; state-dict keys hold no slash. */
+export const momentKey = (moment: string, group: number): string => `moment/${moment}/${group}`;
+
+/** Where the values to which a penalty pulls a group stand in the state; they never change. */
+export const anchorKey = (group: number): string => `pretrained/${group}`;
+
+/** The name of a number that a step is given for a group of parameters. */
+export const scalarKey = (name: string, group: number): string => `${name}/${group}`;
+
+/** Values one after another, as one float32 vector. */
+export function joined(parts: readonly ArrayLike<number>[]): HostTensor {
+  const data = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let first = 0;
+  for (const part of parts) {
+    data.set(part, first);
+    first += part.length;
+  }
+  return { shape: [data.length], dtype: 'float32', data };
+}

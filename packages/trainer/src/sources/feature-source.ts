@@ -8,7 +8,7 @@ import type { FeatureChunk, FeatureStore } from '../features/feature-store.js';
 import { featureInput, pixelInput, type ModelInput } from '../programs/model-input.js';
 import { prefixProgram } from '../programs/prefix-program.js';
 import type { StepCache } from '../step-cache.js';
-import type { TrialModel } from '../trial-model.js';
+import type { PhaseModel } from '../phase-model.js';
 import type { BatchSource, Split } from './batch-source.js';
 import type { Packs } from './pixel-source.js';
 
@@ -22,7 +22,7 @@ type View = number | 'clean';
 const nameOf = (split: Split, view: View): string => `${split} ${view}`;
 
 interface FeatureSourceParts {
-  readonly model: TrialModel;
+  readonly model: PhaseModel;
   readonly packs: Packs;
   readonly settings: Pick<TrialSettings, 'flip' | 'pad_crop' | 'views' | 'image_size'>;
   readonly cache: StepCache;

@@ -1,5 +1,5 @@
 import type { FitJob, FitTools } from '../fit-job.js';
-import type { TrialModel } from '../trial-model.js';
+import type { PhaseModel } from '../phase-model.js';
 import type { BatchSource } from './batch-source.js';
 import { FeatureSource } from './feature-source.js';
 import { PixelSource } from './pixel-source.js';
@@ -10,7 +10,7 @@ export async function openSource({
   job,
   tools,
 }: {
-  model: TrialModel;
+  model: PhaseModel;
   job: FitJob;
   tools: FitTools;
 }): Promise<BatchSource> {

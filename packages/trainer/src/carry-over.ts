@@ -1,0 +1,42 @@
+import type { HostRecord } from '@frostline/engine';
+import type { PhaseModel } from './phase-model.js';
+import { entry, joined, momentKey, pick } from './programs/records.js';
+
+/**
+ * The state with which a phase begins, from that with which the one before it ended. What thaws has its first values, and
+ * zero moments; with a phase that restarts, all moments are zero.
+ *
+ * @param state parameters, buffers and moments of the tail of `from`
+ * @param moments the optimizer's
+ */
+export function carryOver(
+  state: HostRecord,
+  from: PhaseModel,
+  to: PhaseModel,
+  moments: readonly string[],
+): HostRecord {
+  const next: HostRecord = { ...to.tail, ...pick(state, Object.keys(from.tail)) };
+  for (const moment of moments) {
+    const before = to.restarts ? new Map<string, Float32Array>() : valuesByKey(state, from, moment);
+    for (const [index, { keys }] of to.groups.entries()) {
+      const parts = keys.map((key) => before.get(key) ?? new Float32Array(entry(to.tail, key).data.length));
+      next[momentKey(moment, index)] = joined(parts);
+    }
+  }
+  return next;
+}
+
+/** A moment of each parameter. */
+function valuesByKey(state: HostRecord, { groups, tail }: PhaseModel, moment: string) {
+  const values = new Map<string, Float32Array>();
+  for (const [index, { keys }] of groups.entries()) {
+    const all = entry(state, momentKey(moment, index)).data as Float32Array;
+    let first = 0;
+    for (const key of keys) {
+      const { length } = entry(tail, key).data;
+      values.set(key, all.subarray(first, first + length));
+      first += length;
+    }
+  }
+  return values;
+}
