@@ -75,6 +75,13 @@ export { Module, type ForwardHook, type ForwardPreHook, type RemovableHandle } f
 export { Parameter, type Initializer } from './module/parameter.js';
 export type { Shape } from './module/shape.js';
 export { applyFreeze } from './freeze/apply-freeze.js';
+export {
+  describe,
+  type DescribedPhase,
+  type DescribedStage,
+  type FreezeDescription,
+} from './freeze/describe.js';
+export { descriptionColumns, descriptionRows, phaseTitle } from './freeze/description-table.js';
 export { freezeSchedule, strategyCatalog, type StrategyFacts } from './freeze/registry.js';
 export type {
   FreezeFacts,

@@ -12,8 +12,8 @@ interface Piece {
 
 /**
  * The parameter keys of a stage by block, in order: the unit in which layer-wise rates decay. A block is what the
- * paper draws as one: a residual unit, a Fire module, an encoder layer. Layers that stand between blocks, such as the
- * convolution and the norm of a stem, are one block together.
+ * paper draws as one: a residual unit, a Fire module, an encoder layer. Layers that stand alone belong to the block before
+ * them, as in timm; at the beginning of a stage, such as those of a stem, they are one block together.
  *
  * @param keys those of the stage's parameters
  * @param modules all modules of the net by path
@@ -23,15 +23,15 @@ export function blocksOf(
   keys: readonly string[],
   modules: ReadonlyMap<string, Module>,
 ): string[][] {
-  const blocks: { readonly isBlock: boolean; readonly keys: string[] }[] = [];
+  const blocks: string[][] = [];
   for (const { path, isBlock } of paths.flatMap((path) => piecesOf(path, modules.get(path)))) {
     const own = keys.filter((key) => belongsTo({ paths: [path] }, key));
     const last = blocks.at(-1);
     if (own.length === 0) continue;
-    if (isBlock || last === undefined || last.isBlock) blocks.push({ isBlock, keys: own });
-    else last.keys.push(...own);
+    if (isBlock || last === undefined) blocks.push(own);
+    else last.push(...own);
   }
-  return blocks.map((block) => block.keys);
+  return blocks;
 }
 
 /** @param module undefined where the path is a parameter's */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { factsOf } from './facts.js';
-import { backboneFacts, createBackbone } from './registry.js';
+import { backboneFacts, backboneNames, createBackbone } from './registry.js';
 
 it('the smallest image is sought when it is asked for, once', () => {
   const net = createBackbone('squeezenet1_1');
@@ -35,6 +35,25 @@ it('tells norms, biases and blocks of a stage', () => {
     ['features.0.weight'],
     ['features.3.squeeze.weight', 'features.4.squeeze.weight'],
   ]);
-  for (const { blocks, parameterKeys } of backboneFacts('mobilenet_v3_small').stages)
-    expect(blocks.flat()).toEqual(parameterKeys);
+});
+
+it.each(backboneNames)(
+  'each parameter of %s is in one block, and its biases and norms are its own',
+  (name) => {
+    for (const { blocks, parameterKeys, normKeys, biasKeys } of backboneFacts(name).stages) {
+      expect(blocks.flat().sort()).toEqual([...parameterKeys].sort());
+      expect(parameterKeys).toEqual(expect.arrayContaining([...normKeys, ...biasKeys]));
+    }
+  },
+);
+
+it('a block is a residual unit, an encoder layer, a Fire module', () => {
+  const blocks = (name: string) =>
+    backboneFacts(name)
+      .stages.slice(0, -1)
+      .map((stage) => stage.blocks.length);
+  expect(blocks('resnet50')).toEqual([1, 3, 4, 6, 3]);
+  expect(blocks('vit_b_16').reduce((sum, count) => sum + count)).toBe(13);
+  expect(blocks('swin_t')).toEqual([1, 2, 3, 7, 3]);
+  expect(blocks('efficientnet_b0')).toEqual([1, 1, 2, 2, 3, 3, 4, 1, 1]);
 });

@@ -33,15 +33,20 @@ describe('a dry run', () => {
   });
 
   it('shows the views that a run sees, and none where they have no effect', () => {
-    const cells = [{}, { freeze: 'head', views: 64, epochs: 5 }, { freeze: 'head', views: 3 }].map(
-      (over) => ({
-        ...plan.cells[0],
-        settings: { ...settings, ...over },
-      }),
-    ) as DryRun['cells'];
+    const cells = [
+      {},
+      { freeze: 'head', views: 64, epochs: 5 },
+      { freeze: 'head', views: 3 },
+      { freeze: 'lp-ft:2' },
+      { freeze: 'llrd:0.5' },
+      { freeze: 'norm', views: 3 },
+    ].map((over) => ({
+      ...plan.cells[0],
+      settings: { ...settings, ...over },
+    })) as DryRun['cells'];
     const [head = '', ...rows] = formatDryRun({ ...plan, cells }, recordingTerminal()).split('\n');
     const column = head.split('\t').indexOf('views');
-    expect(rows.slice(0, 3).map((row) => row.split('\t')[column])).toEqual(['-', '5', '3']);
+    expect(rows.slice(0, 6).map((row) => row.split('\t')[column])).toEqual(['-', '5', '3', '2', '-', '≤3']);
   });
 
   it('says whose head is replaced', () => {

@@ -103,6 +103,36 @@ describe('a verb that reads', () => {
     expect(JSON.parse(json)).toMatchObject({ id: failed, state: 'failed', home: homeOf(root) });
   });
 
+  it('show --backbone: what a strategy trains, by stage and phase', async () => {
+    const net = ['show', '--backbone', 'resnet18', '--classes', '10'];
+    const { code, out } = await run(...net, '--freeze', 'lp-ft:2', '--image-size', '64');
+    expect(code).toBe(0);
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(rows.map(([first, stage, , trainable]) => [first, stage, trainable])).toEqual([
+      ['first epoch', 'stage', 'trainable'],
+      ...['stem', 'layer1', 'layer2', 'layer3', 'layer4'].map((stage) => ['0', stage, '0']),
+      ['0', 'head', '5130'],
+      ['0', 'total', '5130'],
+      ['2', 'stem', '9536'],
+      ['2', 'layer1', '147968'],
+      ['2', 'layer2', '525568'],
+      ['2', 'layer3', '2099712'],
+      ['2', 'layer4', '8393728'],
+      ['2', 'head', '5130'],
+      ['2', 'total', '11181642'],
+    ]);
+    const { out: json } = await run(...net, '--freeze', 'until:2', '--json');
+    expect(JSON.parse(json)).toMatchObject({
+      backbone: 'resnet18',
+      freeze: 'until:2',
+      imageSize: 224,
+      phases: [{ firstEpoch: 0, epochs: 10, frozenStages: 3 }],
+    });
+  });
+
   it("show --json: keeps a diverged metric visible, as JSON can't", async () => {
     const best = (await trials())[0]?.trialId ?? '';
     expect((await run('show', best, '--json')).out).toContain('"NaN"');
@@ -125,6 +155,14 @@ describe('a verb that reads', () => {
 
   it.each([
     [['show', 'zzz'], 'no such trial'],
+    [['show'], 'what to show is missing; allowed: a trial, or --backbone <name>'],
+    [['show', '3f2a', '--backbone', 'resnet18'], 'a trial and a net cannot be shown together'],
+    [['show', '--backbone', 'resnet18', '--sweep', 'sample'], 'a trial and a net cannot be shown together'],
+    [['show', '3f2a', '--freeze', 'head'], '--freeze goes with --backbone'],
+    [['show', '--backbone', 'resnet19'], 'no backbone of this name; found "resnet19"'],
+    [['show', '--backbone', 'resnet18', '--freeze', 'until:9'], 'resnet18 has no stage 9'],
+    [['show', '--backbone', 'resnet18', '--freeze', 'lp-ft:5', '--epochs', '5'], 'more than 5 epochs'],
+    [['show', '--backbone', 'squeezenet1_1', '--image-size', '9'], 'an image is smaller than t'],
     [['leaderboard', '--sweep', 'other'], 'sample ('],
     [['compare', 'zzz'], "missing required argument 'others'"],
     [['resume', '--workers', '0'], 'allowed: 1..256'],
