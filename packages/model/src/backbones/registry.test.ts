@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@frostline/base';
-import { inferShapes, ops, toHostSync, useBackend } from '@frostline/engine';
+import { inferShapes, ops, toHostSync, useBackend, valueAndGradients } from '@frostline/engine';
 import type { SpecRecord, Tensor, TensorSpec } from '@frostline/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Linear } from '../layers/linear.js';
@@ -45,7 +45,7 @@ function stageOnShapes(net: Backbone, { stages }: BackboneFacts, index: number, 
 }
 
 describe.each(backboneNames)('%s', (name) => {
-  const net = createBackbone(name, { classes: 18 });
+  const net = createBackbone(name, { classes: 18 }).eval();
   const facts = backboneFacts(name, { classes: 18 });
   const state = [...net.namedState()];
 
@@ -58,7 +58,7 @@ describe.each(backboneNames)('%s', (name) => {
     }).toEqual(zoo[name]);
   });
 
-  it('has dropout in its head exactly where the option changes the net', () => {
+  it('has dropout exactly where the option changes the net', () => {
     const printed = (dropout: number) => createBackbone(name, { dropout }).toString();
     expect(facts.hasDropout).toBe(printed(0.1) !== printed(0.7));
   });
@@ -74,34 +74,69 @@ describe.each(backboneNames)('%s', (name) => {
     expect(facts.stages.at(-1)).toMatchObject({ name: 'head', outputShape: [1, 18] });
   });
 
-  it('runs on shapes alone, and each stage gives and costs what is said of it', () => {
+  it('runs on shapes alone, without a value, and each stage gives and costs what is said of it', () => {
+    const before = process.memoryUsage().arrayBuffers;
     let input: Shape = [1, 3, 224, 224];
     for (const [index, { name: stage, outputShape, macs }] of facts.stages.entries()) {
       expect({ stage, ...stageOnShapes(net, facts, index, input) }).toEqual({ stage, outputShape, macs });
       input = outputShape;
     }
+    // The largest would have a gigabyte.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 2 ** 20);
   });
 
   it('takes images from its smallest on, and none below', () => {
     const { smallestImage, imageSize } = facts;
-    const larger = [smallestImage + 1, 2 * smallestImage];
-    for (const size of imageSize === null ? [smallestImage, ...larger] : [imageSize])
-      expect(backboneFacts(name, { size }).smallestImage).toBe(smallestImage);
-    for (const size of imageSize === null ? [] : larger)
-      expect(() => backboneFacts(name, { size })).toThrow('images of one size only');
+    const logits = (size: number): Shape => net.cost([1, 3, size, size]).shape;
+    expect(logits(smallestImage)).toEqual([1, 18]);
+    for (const size of [smallestImage + 1, 2 * smallestImage])
+      if (imageSize === null) expect(logits(size)).toEqual([1, 18]);
+      else expect(() => logits(size)).toThrow('images of one size only');
     for (let size = 1; size < smallestImage; size++)
-      expect(() => backboneFacts(name, { size })).toThrow(
+      expect(() => logits(size)).toThrow(
         imageSize === null ? 'smaller than the window' : 'images of one size only',
       );
   });
 });
 
-/** The numbers of one net are enough for a family, whose other nets differ in their shapes; large ones would take minutes. */
-const computed = backboneFamilies.flatMap(({ backbones }) => {
-  const parameters = (name: string) => zoo[name]?.parameters ?? 0;
-  const [smallest = ''] = Object.keys(backbones).sort((a, b) => parameters(a) - parameters(b));
-  return parameters(smallest) < 30e6 ? [smallest] : [];
+const parametersOf = (name: string): number => zoo[name]?.parameters ?? 0;
+
+/** One net of each family: the others differ in nothing but their shapes. */
+const smallest = backboneFamilies.map(
+  ({ backbones }) => Object.keys(backbones).sort((a, b) => parametersOf(a) - parametersOf(b))[0] ?? '',
+);
+
+it.each(smallest)('a gradient reaches every parameter of %s', (name) => {
+  const net = createBackbone(name, { classes: 18 });
+  const keys = Array.from(net.namedParameters(), ([key]) => key);
+  const { imageSize, smallestImage } = backboneFacts(name);
+  const size = imageSize ?? 2 * smallestImage;
+  const { outputs } = inferShapes({
+    name,
+    state: specsOf(net.namedState()),
+    batch: { x: { shape: [2, 3, size, size], dtype: 'float32' } },
+    scalars: [],
+    step: ({ state, batch, noise }) => {
+      const { gradients } = valueAndGradients(
+        () => {
+          const x = batch['x'] as Tensor;
+          const { output } = functionalCall(net, state, x, { train: true, noise });
+          return { loss: ops.mean(ops.square(output)) };
+        },
+        keys.map((key) => state[key] as Tensor),
+      );
+      const named = keys.map((key, index) => [key, gradients[index]] as const);
+      return {
+        state: {},
+        outputs: Object.fromEntries(named.filter((pair): pair is [string, Tensor] => pair[1] !== null)),
+      };
+    },
+  });
+  expect(outputs).toEqual(specsOf(net.namedParameters()));
 });
+
+/** Numbers of larger nets would take minutes: `npm run conformance` has them. */
+const computed = smallest.filter((name) => parametersOf(name) < 12e6);
 
 describe.each(computed)('%s, computed', (name) => {
   const net = createBackbone(name, { classes: 3 });
@@ -112,7 +147,7 @@ describe.each(computed)('%s, computed', (name) => {
     initialize(net, 0);
   });
 
-  it('gives logits without NaN, and a gradient for every parameter', () => {
+  it('gives logits and gradients without NaN', () => {
     const x = randomImages([2, 3, 32, 32]);
     const loss = backward(net.train(), () => meanCrossEntropy(net.call(x), [0, 2]));
     expect(loss).toBeGreaterThan(0);
@@ -154,6 +189,10 @@ describe.each(computed)('%s, computed', (name) => {
 });
 
 describe('the registry', () => {
+  it('has every net that torchvision lists for its families', () => {
+    expect(backboneNames).toEqual(Object.keys(zoo).sort());
+  });
+
   it('looking at facts does not move the default generator', () => {
     manualSeed(9);
     backboneFacts('squeezenet1_1');
