@@ -1,4 +1,5 @@
-export { createBackbone, backboneFacts, backboneNames } from './backbones/registry.js';
+export { backboneFacts, backboneFamilies, backboneNames, createBackbone } from './backbones/registry.js';
+export type { BackboneFamily } from './backbones/family.js';
 export { Backbone, type BackboneOptions } from './backbones/backbone.js';
 export { factsOf, type BackboneFacts, type StageFacts } from './backbones/facts.js';
 export { childrenOf, functionPart, moduleAt, stage, type Stage, type StagePart } from './backbones/stage.js';
