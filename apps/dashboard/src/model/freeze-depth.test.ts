@@ -18,14 +18,16 @@ describe('how deep a strategy freezes', () => {
 
   it('is measured against the deepest that is compared', () => {
     expect(deepestStage(['until:9', 'head'])).toBe(9);
+    // Epochs and rates are no stages.
+    expect(deepestStage(['lp-ft:20', 'gradual:5', 'llrd:0.75', 'surgical:layer4'])).toBe(4);
     expect(freezeDepth('until:9', 9).frozen).toBeCloseTo(10 / 11);
   });
 
   it('orders strategies from ice to thaw, an untrained net last', () => {
-    expect(byDepth(['full', 'scratch', 'until:1', 'head', 'gradual', 'until:3'])).toEqual([
+    expect(byDepth(['full', 'scratch', 'until:1', 'head', 'gradual:2', 'until:3'])).toEqual([
       'head',
       'until:3',
-      'gradual',
+      'gradual:2',
       'until:1',
       'full',
       'scratch',

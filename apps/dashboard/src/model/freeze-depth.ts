@@ -45,7 +45,8 @@ export function byDepth(freezes: readonly string[]): string[] {
 /** The largest stage index among some strategies, at least 3. */
 export function deepestStage(freezes: readonly string[]): number {
   return freezes.reduce((deepest, freeze) => {
-    const stage = stageIndex(freeze.split(':')[1] ?? '');
+    const [name = '', argument = ''] = freeze.split(':');
+    const stage = name === 'until' || name === 'surgical' ? stageIndex(argument) : null;
     return stage === null ? deepest : Math.max(deepest, stage);
   }, 3);
 }

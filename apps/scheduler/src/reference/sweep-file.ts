@@ -21,7 +21,17 @@ parameters:
     values: { head: 0.03, default: [0.001, 0.002] }
 `,
   leaves: ['parameters'],
-  after: `## A parameter
+  after: `## Freeze strategies
+
+| \`freeze\` | what trains | settings of its own |
+| --- | --- | --- |
+${strategyRows(catalog)}
+
+A stage in which nothing trains is frozen: its BatchNorm keeps to its running statistics, and in front of the first stage
+that trains it belongs to the prefix, which is computed once. \`frostline show --backbone NET --freeze STRATEGY\` tells what
+that comes to, stage by stage.
+
+## A parameter
 
 Each key of \`parameters\` is a setting of \`trial\`, with the same allowed values, and says which of them to try:
 
@@ -36,3 +46,12 @@ Each key of \`parameters\` is a setting of \`trial\`, with the same allowed valu
 [packages/sweep](../packages/sweep) says which key of a \`per\` map applies when.
 `,
 });
+
+function strategyRows({ strategies }: Catalog): string {
+  return strategies
+    .map(({ syntax, summary, settings }) => {
+      const own = settings.map((name) => `\`${name}\``).join(', ');
+      return `| \`${syntax}\` | ${summary} | ${own} |`;
+    })
+    .join('\n');
+}
