@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatView, parseView } from './codec.js';
 import { emptyView, type ViewState } from './view-state.js';
@@ -33,6 +34,36 @@ describe('a view in the URL', () => {
   it('leaves out what it does not understand', () => {
     expect(parseView('?page=teapot&state=molten&cell=worst&where=nothing&where=:x&unknown=1')).toEqual(
       emptyView,
+    );
+  });
+
+  it('filters by settings whatever their names are', () => {
+    const view = parseView('?where=constructor:x&where=__proto__:y&where=__proto__:z');
+    expect(Object.entries(view.where)).toEqual([
+      ['constructor', ['x']],
+      ['__proto__', ['y', 'z']],
+    ]);
+  });
+
+  it('can be read from any query at all, and is then read back as it is written', () => {
+    const name = fc.constantFrom(
+      ...['sweep', 'page', 'trial', 'pick', 'q', 'state', 'where', 'tag', 'pinned', 'sort', 'group', 'shut'],
+      ...['hide', 'metric', 'cell', 'overview', 'other'],
+    );
+    const word = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('', '-', '--a', 'constructor:x', '__proto__:x', 'toString:', 'a:b:c', ':x', 'x:'),
+      fc.constantFrom('mean', 'off', 'on', 'curves', 'failed', 'hasOwnProperty'),
+    );
+    const query = fc
+      .array(fc.tuple(name, word), { maxLength: 12 })
+      .map((pairs) => `?${new URLSearchParams(pairs).toString()}`);
+    fc.assert(
+      fc.property(fc.oneof(query, fc.string({ unit: 'binary' })), (text) => {
+        const view = parseView(text);
+        expect(parseView(formatView(view))).toEqual(view);
+      }),
+      { numRuns: 500 },
     );
   });
 

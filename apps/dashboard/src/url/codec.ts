@@ -5,11 +5,12 @@ import { emptyView, pages, type ViewState } from './view-state.js';
 export function parseView(query: string): ViewState {
   const params = new URLSearchParams(query);
   const list = (name: string): string[] => params.getAll(name).filter((value) => value !== '');
-  const sort = params.get('sort');
+  const one = (name: string): string | null => params.get(name) || null;
+  const sort = one('sort');
   return {
-    sweep: params.get('sweep'),
+    sweep: one('sweep'),
     page: pages.find((page) => page === params.get('page')) ?? emptyView.page,
-    trial: params.get('trial'),
+    trial: one('trial'),
     picked: list('pick'),
     search: params.get('q') ?? '',
     states: runStates.filter((state) => params.getAll('state').includes(state)),
@@ -17,10 +18,10 @@ export function parseView(query: string): ViewState {
     tags: list('tag'),
     pinned: params.has('pinned'),
     sort: sort ? { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') } : null,
-    group: params.get('group'),
+    group: one('group'),
     shut: list('shut'),
     hidden: list('hide'),
-    metric: params.get('metric'),
+    metric: one('metric'),
     cell: params.get('cell') === 'mean' ? 'mean' : 'best',
     overview: params.has('overview') ? params.get('overview') === 'on' : null,
   };
@@ -60,11 +61,13 @@ export function formatView(view: ViewState): string {
 }
 
 function parseWhere(conditions: readonly string[]): Record<string, string[]> {
-  const where: Record<string, string[]> = {};
+  // A Map, since a link may name what every object inherits, as `constructor`.
+  const where = new Map<string, string[]>();
   for (const condition of conditions) {
     const colon = condition.indexOf(':');
     if (colon < 1) continue;
-    (where[condition.slice(0, colon)] ??= []).push(condition.slice(colon + 1));
+    const setting = condition.slice(0, colon);
+    where.set(setting, [...(where.get(setting) ?? []), condition.slice(colon + 1)]);
   }
-  return where;
+  return Object.fromEntries(where);
 }
