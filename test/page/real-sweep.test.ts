@@ -31,16 +31,20 @@ afterAll(async () => {
 
 describe('every view', () => {
   const looks = [
-    { theme: 'light', width: 1440 },
-    { theme: 'dark', width: 360 },
+    { theme: 'light', width: 1440, locale: null },
+    { theme: 'dark', width: 360, locale: 'en-GB' },
   ] as const;
   const names = Object.keys(views([]));
 
   it.each(looks.flatMap((look) => names.map((name) => ({ ...look, name }))))(
     '$name, $theme, $width pixels: nothing for axe, no shift, no sideways scroll, a quiet console',
-    async ({ name, theme, width }) => {
+    async ({ name, theme, width, locale }) => {
       const { query = '', ready = '' } = views(ids)[name] ?? {};
-      const { page, complaints, layoutShift } = await openPage(browser, served.link(query), { theme, width });
+      const { page, complaints, layoutShift } = await openPage(browser, served.link(query), {
+        theme,
+        width,
+        locale,
+      });
       await page.locator(ready).first().waitFor({ state: 'attached' });
       expect(await violations(page)).toEqual([]);
       expect(await layoutShift()).toBeLessThan(0.02);

@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
+import { mendLanguage } from './charts/browser-language.js';
 import { ApiError } from './client/api-error.js';
 import { takeToken } from './client/token.js';
 import './styles/tokens.css';
@@ -12,6 +13,8 @@ import './styles/content.css';
 import { applyTheme } from './ui/theme.js';
 
 applyTheme();
+// Before any chart: the code that draws them comes later, with the views that have some.
+mendLanguage(navigator);
 const client = new QueryClient({
   defaultOptions: {
     queries: {

@@ -4,6 +4,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
+  /** Null: none is set, and the page has the language of the browser's environment, `en-US@posix`. */
+  readonly locale?: string | null;
 }
 
 /** A page and what went wrong on it. */
@@ -21,11 +23,11 @@ export async function openPage(
   url: string,
   options: PageOptions = {},
 ): Promise<WatchedPage> {
-  const { width = 1440, height = 900, theme = 'light' } = options;
+  const { width = 1440, height = 900, theme = 'light', locale = 'en-GB' } = options;
   const page = await browser.newPage({
     viewport: { width, height },
     colorScheme: theme,
-    locale: 'en-GB',
+    ...(locale !== null && { locale }),
     acceptDownloads: true,
   });
   const complaints: string[] = [];
