@@ -5,6 +5,7 @@ import { Api } from './client/api.js';
 import { Shell } from './shell/shell.js';
 import { TokenScreen } from './shell/token-screen.js';
 import { ErrorBoundary } from './ui/error-boundary.js';
+import { StateScreen } from './ui/state-screen.js';
 
 /** The page; without a token there is nothing that it could ask. */
 export function App({
@@ -19,7 +20,7 @@ export function App({
   return (
     <QueryClientProvider client={client}>
       <ApiContext value={api}>
-        <ErrorBoundary what="The page">
+        <ErrorBoundary what="The page" frame={StateScreen}>
           <Shell />
         </ErrorBoundary>
       </ApiContext>

@@ -1,9 +1,15 @@
-import { Component, type ReactNode } from 'react';
+import { Component, type ComponentType, type ReactNode } from 'react';
 import { StateBox } from './state-box.js';
 
 interface Props {
   /** What is missing where the message stands, as in "The overview". */
   readonly what: string;
+  /** What the message stands in: a box in the part's place, or the screen where that is the whole page. */
+  readonly frame?: ComponentType<{
+    readonly title: string;
+    readonly children: ReactNode;
+    readonly alert: boolean;
+  }>;
   readonly children: ReactNode;
 }
 
@@ -21,13 +27,14 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
+    const Frame = this.props.frame ?? StateBox;
     return (
-      <StateBox title={`${this.props.what} could not be shown`} alert>
+      <Frame title={`${this.props.what} could not be shown`} alert>
         <p>{error.message}</p>
         <button type="button" className="button" onClick={reload}>
           Try again
         </button>
-      </StateBox>
+      </Frame>
     );
   }
 }
