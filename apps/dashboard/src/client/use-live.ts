@@ -2,17 +2,18 @@ import type { LiveEvent } from '@frostline/protocol';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useApi } from './api-context.js';
-import { follow, type Link } from './follow.js';
+import { connecting, nextConnection, type Connection } from './connection.js';
+import { follow } from './follow.js';
 import { queries } from './queries.js';
 
 /** The ledger changes many times a second while a sweep runs; the page fetches anew this often at most, ms. */
 const pace = 1_000;
 
-/** Keeps what is on the page up to date while it is open, and says whether the connection stands. */
-export function useLive(sweep: string): Link {
+/** Keeps what is on the page up to date while it is open, and says whether the connection stands, and since when not. */
+export function useLive(sweep: string): Connection {
   const api = useApi();
   const client = useQueryClient();
-  const [link, setLink] = useState<Link>('connecting');
+  const [connection, setConnection] = useState(connecting);
   useEffect(() => {
     const ending = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,7 +29,7 @@ export function useLive(sweep: string): Link {
         else timer ??= setTimeout(refresh, pace);
       },
       link: (now) => {
-        setLink(now);
+        setConnection((before) => nextConnection(before, now, Date.now()));
         // What happened in between was not seen.
         if (now === 'open' && lost) refresh();
         lost = now === 'lost';
@@ -39,7 +40,7 @@ export function useLive(sweep: string): Link {
       clearTimeout(timer);
     };
   }, [api, client, sweep]);
-  return link;
+  return connection;
 }
 
 function isOfLedger({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean {

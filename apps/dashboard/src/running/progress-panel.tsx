@@ -1,6 +1,6 @@
 import type { RunState, StatusReply } from '@frostline/protocol';
 import type { ReactNode } from 'react';
-import { formatCount, formatSeconds, formatShare } from '../model/numbers.js';
+import { formatCount, formatSeconds, formatShare, formatTime } from '../model/numbers.js';
 import { runStates } from '../model/run-states.js';
 import { Panel } from '../ui/panel.js';
 import { StateMark } from '../ui/state-mark.js';
@@ -9,18 +9,27 @@ import { StateMark } from '../ui/state-mark.js';
 const progressOrder: readonly RunState[] = ['complete', 'pruned', 'failed', 'running', 'paused', 'waiting'];
 
 /** How much is done, what is left, and when the sweep will be drained. */
-export function ProgressPanel({ status }: { readonly status: StatusReply }): ReactNode {
+export function ProgressPanel({
+  status,
+  lostSince,
+}: {
+  readonly status: StatusReply;
+  /** Since when nobody tells what is going on, milliseconds since 1970; null while somebody does. */
+  readonly lostSince: number | null;
+}): ReactNode {
   const total = Object.values(status.runs).reduce((sum, count) => sum + count, 0);
   return (
     <Panel
       title={`${formatShare(status.progress)} of the work is done`}
       aside={
         <span className="eta">
-          {status.etaSeconds !== null && status.live
-            ? `about ${formatSeconds(status.etaSeconds)} left`
-            : status.live
-              ? 'time left not known yet'
-              : 'at rest'}
+          {lostSince !== null
+            ? `known until ${formatTime(lostSince)}`
+            : !status.live
+              ? 'at rest'
+              : status.etaSeconds === null
+                ? 'time left not known yet'
+                : `about ${formatSeconds(status.etaSeconds)} left`}
         </span>
       }
     >

@@ -12,7 +12,7 @@ import { ProgressPanel } from './progress-panel.js';
 import './running-view.css';
 
 /** What is going on: the devices, what each trains, when it will be over, what went wrong. */
-export function RunningView({ board }: SweepViewProps): ReactNode {
+export function RunningView({ board, connection }: SweepViewProps): ReactNode {
   const api = useApi();
   const query = useQuery(queries.status(api, board.sweep.id));
   return (
@@ -21,13 +21,19 @@ export function RunningView({ board }: SweepViewProps): ReactNode {
         {(status) => (
           <>
             <div className="view-title">
-              <h2>{status.live ? 'Running' : 'Not running'}</h2>
-              <ChangeButtons
-                sweep={{ ...board.sweep, live: status.live }}
-                states={runStates.filter((state) => (status.runs[state] ?? 0) > 0)}
-              />
+              {connection.lostSince === null ? (
+                <>
+                  <h2>{status.live ? 'Running' : 'Not running'}</h2>
+                  <ChangeButtons
+                    sweep={{ ...board.sweep, live: status.live }}
+                    states={runStates.filter((state) => (status.runs[state] ?? 0) > 0)}
+                  />
+                </>
+              ) : (
+                <h2>As it was when last heard of</h2>
+              )}
             </div>
-            <ProgressPanel status={status} />
+            <ProgressPanel status={status} lostSince={connection.lostSince} />
             <DevicesPanel status={status} />
             <FailuresPanel failures={status.failures} />
           </>

@@ -1,11 +1,12 @@
 import type { ApiSweep, LeaderboardReply } from '@frostline/protocol';
 import type { ReactNode } from 'react';
-import type { Link } from '../client/follow.js';
+import type { Connection } from '../client/connection.js';
 import { formatCount, formatScore, formatShare } from '../model/numbers.js';
-import { bestTrial } from '../model/trials.js';
+import { bestTrial, shortId } from '../model/trials.js';
 import { useView } from '../url/use-view.js';
 import { emptyView } from '../url/view-state.js';
 import { LiveBadge } from './live-badge.js';
+import { LostRemark } from './lost-remark.js';
 import { Logo } from './logo.js';
 import './sweep-header.css';
 import { Tabs } from './tabs.js';
@@ -16,12 +17,12 @@ export function SweepHeader({
   sweep,
   sweeps,
   board,
-  link,
+  connection,
 }: {
   readonly sweep: string;
   readonly sweeps: readonly ApiSweep[];
   readonly board: LeaderboardReply | null;
-  readonly link: Link;
+  readonly connection: Connection;
 }): ReactNode {
   const { view, go } = useView();
   const info = board?.sweep ?? sweeps.find(({ id }) => id === sweep);
@@ -48,10 +49,15 @@ export function SweepHeader({
               ))}
             </select>
           ) : (
-            (info?.name ?? '\u00a0')
+            (info?.name ?? (
+              <>
+                <span className="visually-hidden">Sweep {shortId(sweep)}</span>
+                {'\u00a0'}
+              </>
+            ))
           )}
         </h1>
-        <LiveBadge link={link} live={info?.live ?? null} done={done === 1} />
+        <LiveBadge link={connection.link} live={info?.live ?? null} done={done === 1} />
         <dl className="sweep-facts">
           <div>
             <dt>trials</dt>
@@ -75,6 +81,7 @@ export function SweepHeader({
       <div className="frost-line" aria-hidden="true">
         <span style={{ transform: `scaleX(${done})` }} />
       </div>
+      {info && connection.lostSince !== null && <LostRemark sweep={info} since={connection.lostSince} />}
     </header>
   );
 }

@@ -34,7 +34,7 @@ export function SweepView({
 }): ReactNode {
   const api = useApi();
   const { view } = useView();
-  const link = useLive(sweep);
+  const connection = useLive(sweep);
   const leaderboard = useQuery(queries.leaderboard(api, sweep));
   const View = views[view.page];
   return (
@@ -42,11 +42,11 @@ export function SweepView({
       <a className="skip-link" href="#main">
         Skip to the {view.page}
       </a>
-      <SweepHeader sweep={sweep} sweeps={sweeps} board={leaderboard.data ?? null} link={link} />
+      <SweepHeader sweep={sweep} sweeps={sweeps} board={leaderboard.data ?? null} connection={connection} />
       <main id="main" tabIndex={-1}>
         {leaderboard.data ? (
           <ErrorBoundary key={view.page} what="This view">
-            <View board={leaderboard.data} />
+            <View board={leaderboard.data} connection={connection} />
           </ErrorBoundary>
         ) : leaderboard.isError ? (
           <StateBox title="The leaderboard could not be read" alert>

@@ -39,7 +39,7 @@ export function TrialView({ board }: SweepViewProps): ReactNode {
   return <OneTrial key={trial.id} board={board} trial={trial.id} />;
 }
 
-function OneTrial({ board, trial }: SweepViewProps & { readonly trial: string }): ReactNode {
+function OneTrial({ board, trial }: Pick<SweepViewProps, 'board'> & { readonly trial: string }): ReactNode {
   const api = useApi();
   const sweep = board.sweep.id;
   const query = useQuery(queries.trial(api, sweep, trial));

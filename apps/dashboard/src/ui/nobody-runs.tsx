@@ -1,6 +1,6 @@
 import type { ApiSweep } from '@frostline/protocol';
 import type { ReactNode } from 'react';
-import { resumeCommand } from '../model/resume-command.js';
+import { resumeCommand } from '../model/commands.js';
 import { CopyButton } from './copy-button.js';
 
 /** Says that what is resumed here only waits while no process runs the sweep, and the command that starts one. */
