@@ -9,6 +9,8 @@ import type { Browser } from 'playwright-core';
 export interface ServedLedger {
   readonly served: ServedPage;
   readonly browser: Browser;
+  /** Makes another sweep in the same state folder, as the next launch does, with trials of its own. */
+  launch(name: string): void;
   /** Ends both and removes the ledger. */
   close(): Promise<void>;
 }
@@ -22,6 +24,9 @@ export async function serveMadeLedger(trials: number): Promise<ServedLedger> {
   return {
     served,
     browser,
+    launch: (name) => {
+      makeLedger(home, { name, trials: 5, seed: 1 });
+    },
     close: async () => {
       await browser.close();
       await served.close();

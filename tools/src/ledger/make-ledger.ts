@@ -18,6 +18,8 @@ import { sampleParameters, sampleTrials, type SampleTrial } from './sample-trial
 
 export interface LedgerPlan {
   readonly trials: number;
+  /** `generated` unless told; another name makes another sweep of the same state folder. */
+  readonly name?: string;
   /** Three unless told. */
   readonly folds?: number;
   readonly seed?: number;
@@ -35,12 +37,15 @@ const trialsAtOnce = 200;
  *
  * @returns the sweep's id
  */
-export function makeLedger(home: string, { trials, folds = 3, seed = 0 }: LedgerPlan): string {
+export function makeLedger(
+  home: string,
+  { trials, name = 'generated', folds = 3, seed = 0 }: LedgerPlan,
+): string {
   const time = { now: Date.UTC(2026, 0, 5, 9) };
   const clock: Clock = { now: () => time.now, monotonic: () => time.now };
   const ledger = openLedger(path.join(home, 'ledger.db'), { clock });
   try {
-    const sweepId = addSweep(ledger, home, folds);
+    const sweepId = addSweep(ledger, home, name, folds);
     const random = new RandomStream(seed, 'sample-ledger');
     const planned = sampleTrials(trials, seed);
     addTrials(
@@ -69,12 +74,12 @@ export function makeLedger(home: string, { trials, folds = 3, seed = 0 }: Ledger
   }
 }
 
-function addSweep(ledger: Ledger, home: string, folds: number): string {
+function addSweep(ledger: Ledger, home: string, name: string, folds: number): string {
   return createSweep(ledger, {
-    name: 'generated',
+    name,
     file: path.join(home, 'sweep.yaml'),
     spec: {
-      name: 'generated',
+      name,
       competition: 'competition.yaml',
       method: 'random',
       parameters: sampleParameters,

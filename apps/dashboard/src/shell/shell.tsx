@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { ApiError } from '../client/api-error.js';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
@@ -11,11 +11,16 @@ import { TokenScreen } from './token-screen.js';
 /** Finds the sweep that the URL names, or the one launched last. */
 export function Shell(): ReactNode {
   const api = useApi();
-  const { view } = useView();
+  const { view, go } = useView();
   const sweeps = useQuery(queries.sweeps(api));
   const listed = sweeps.data?.sweeps;
   // A link names its sweep: nothing has to be listed before its leaderboard is asked for.
   const named = view.sweep ?? listed?.[0]?.id;
+  const isNamed = view.sweep !== null;
+  useEffect(() => {
+    // What is shown stands in the URL, so that the link shows the same after the next launch.
+    if (!isNamed && named !== undefined) go({ sweep: named }, { replace: true });
+  }, [isNamed, named, go]);
   if (sweeps.error instanceof ApiError && sweeps.error.status === 401)
     return <TokenScreen reason="refused" />;
   if (named !== undefined && (listed === undefined || listed.some(({ id }) => id === named)))

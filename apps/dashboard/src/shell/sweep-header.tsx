@@ -8,6 +8,7 @@ import { emptyView } from '../url/view-state.js';
 import { LiveBadge } from './live-badge.js';
 import { LostRemark } from './lost-remark.js';
 import { Logo } from './logo.js';
+import { NewerSweep } from './newer-sweep.js';
 import './sweep-header.css';
 import { Tabs } from './tabs.js';
 import { ThemeSwitch } from './theme-switch.js';
@@ -58,6 +59,7 @@ export function SweepHeader({
           )}
         </h1>
         <LiveBadge link={connection.link} live={info?.live ?? null} done={done === 1} />
+        <NewerSweep sweep={sweep} sweeps={sweeps} />
         <dl className="sweep-facts">
           <div>
             <dt>trials</dt>
