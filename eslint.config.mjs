@@ -62,6 +62,8 @@ export default tseslint.config(
       'import-x/no-default-export': 'error',
       'no-restricted-imports': ['error', { patterns: [onlyEngine] }],
       'no-console': 'error',
+      // `const { left, out, ...rest } = all` is how a member is left out.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',

@@ -48,10 +48,7 @@ it('a sweep over every freeze strategy runs to its end, as planned', { timeout: 
   expect(new Set(trials.map(({ state }) => state))).toEqual(new Set(['complete']));
 
   const probe = trials.find(({ settings }) => settings.freeze === 'lp-ft:1');
-  const { curves } = await frostlineJson<PrintedDetail & { curves: Curve[] }>(folder, [
-    'show',
-    probe?.trialId ?? '',
-  ]);
+  const { curves } = await frostlineJson<PrintedDetail>(folder, ['show', probe?.trialId ?? '']);
   const rates = curves[0]?.points.filter(({ name }) => name === 'learning_rate').map(({ value }) => value);
   // The last rates of two whole schedules, the first at ten times the peak: five steps each.
   expect(rates).toHaveLength(2);
@@ -64,7 +61,3 @@ it('a sweep over every freeze strategy runs to its end, as planned', { timeout: 
   expect(headers).toBeGreaterThan(0);
   expect(headers).toBeLessThan(files.length * 200);
 });
-
-interface Curve {
-  readonly points: readonly { readonly name: string; readonly value: number }[];
-}

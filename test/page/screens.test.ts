@@ -15,7 +15,9 @@ function answer(
   part: string,
   reply: { status: number; json: unknown } | null,
 ): (page: Page) => Promise<void> {
-  return (page) => page.route(part, (route) => (reply === null ? route.abort() : route.fulfill(reply)));
+  return async (page) => {
+    await page.route(part, (route) => (reply === null ? route.abort() : route.fulfill(reply)));
+  };
 }
 
 const broken = { status: 500, json: { code: 'internal', message: 'the ledger cannot be read' } };

@@ -43,7 +43,7 @@ export interface PrintedDetail {
   }[];
   readonly curves: readonly {
     readonly fold: number;
-    readonly points: readonly { readonly step: number }[];
+    readonly points: readonly { readonly step: number; readonly name: string; readonly value: number }[];
   }[];
 }
 

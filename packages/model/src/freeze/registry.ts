@@ -39,7 +39,7 @@ const strategies: readonly FreezeStrategy[] = Object.values(strategyByName);
 export type StrategyFacts = Omit<FreezeStrategy, 'phases'>;
 
 /** Every strategy, in the order in which they are shown. */
-export const strategyCatalog: readonly StrategyFacts[] = strategies.map(({ phases: _, ...facts }) => facts);
+export const strategyCatalog: readonly StrategyFacts[] = strategies.map(({ phases, ...facts }) => facts);
 
 /**
  * What a freeze setting such as `head` or `until:stage3` does to a backbone, epoch by epoch.
