@@ -28,15 +28,17 @@ import torchvision
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "packages/model/golden"
 CLASSES = 18
-SIZE, BATCH = 64, 4
+SEED, SIZE, BATCH = "frost", 64, 4
 # One small net of each family whose nets are not all huge. A vision transformer takes images of one size only.
+# The other seeds are such that no activation is as near to where ReLU bends as float32 rounds: the side on which it falls
+# decides over its gradient, on every engine anew.
 COMMITTED = {
     "alexnet": {},
     "convnext_tiny": {},
     "densenet121": {},
     "efficientnet_b0": {},
-    "mnasnet0_5": {},
-    "mobilenet_v2": {},
+    "mnasnet0_5": {"seed": "hail"},
+    "mobilenet_v2": {"seed": "ice"},
     "mobilenet_v3_small": {},
     "regnet_y_400mf": {},
     "resnet18": {},
@@ -214,16 +216,17 @@ def write(folder, name, value):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", default="frost")
+    parser.add_argument("--seed")
     parser.add_argument("--size", type=int, help="edge of the images, pixels")
     parser.add_argument("--batch", type=int)
     parser.add_argument("--out", type=pathlib.Path, default=GOLDEN / "torchvision")
     parser.add_argument("models", nargs="*", metavar="MODEL")
     args = parser.parse_args()
     for name in args.models or COMMITTED:
-        usual = COMMITTED.get(name, {})
+        usual = COMMITTED.get(name, {}) if not args.models else {}
+        seed = args.seed or usual.get("seed", SEED)
         size, batch = args.size or usual.get("size", SIZE), args.batch or usual.get("batch", BATCH)
-        write(args.out, name, reference(name, args.seed, size, batch))
+        write(args.out, name, reference(name, seed, size, batch))
     if not args.models:
         write(GOLDEN, "zoo", {name: zoo_entry(name) for name in zoo_names()})
 

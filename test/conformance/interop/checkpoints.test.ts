@@ -48,16 +48,20 @@ describe.each(goldenNets)('a checkpoint of %s', (net) => {
     writeFileSync(imagesFile, encodeSafetensors({ x: images }));
   });
 
-  it('that we wrote loads into torchvision with strict=True and gives the same logits', async () => {
-    const filled = createBackbone(net, { classes });
-    filled.loadStateDict(stateByRule(seed, filled.namedState()));
-    const state = filled.stateDict();
-    const file = join(folder, `${net}.ours.safetensors`);
-    writeFileSync(file, encodeSafetensors(state));
-    expectEqual(logitsOf(net, images, state), await torchvision('load', net, file));
-  });
+  it(
+    'that we wrote loads into torchvision with strict=True and gives the same logits',
+    { timeout: 300_000 },
+    async () => {
+      const filled = createBackbone(net, { classes });
+      filled.loadStateDict(stateByRule(seed, filled.namedState()));
+      const state = filled.stateDict();
+      const file = join(folder, `${net}.ours.safetensors`);
+      writeFileSync(file, encodeSafetensors(state));
+      expectEqual(logitsOf(net, images, state), await torchvision('load', net, file));
+    },
+  );
 
-  it('that torch wrote loads into our net and gives the same logits', async () => {
+  it('that torch wrote loads into our net and gives the same logits', { timeout: 300_000 }, async () => {
     const file = join(folder, `${net}.torch.safetensors`);
     const answer = await torchvision('save', net, file);
     expectEqual(logitsOf(net, images, parseSafetensors(readFileSync(file)).tensors), answer);

@@ -80,7 +80,7 @@ async function goldensOf(program: string): Promise<Map<string, unknown>> {
 }
 
 describe.each(programs)('tools/oracle/%s', (program) => {
-  it('makes the committed golden files again', { timeout: 300_000 }, async () => {
+  it('makes the committed golden files again', { timeout: 900_000 }, async () => {
     const goldens = await goldensOf(program);
     expect(goldens.size).toBeGreaterThan(0);
     for (const [file, value] of goldens) {
