@@ -25,6 +25,7 @@ export {
   type LeaderboardTrial,
   type SomeSettings,
 } from './api/leaderboard.js';
+export { MOST_COMPARED, MOST_CURVES, MOST_MISTAKES } from './api/limits.js';
 export { toApiNumber, type ApiNumber } from './api/numbers.js';
 export {
   liveEvent,

@@ -1,12 +1,10 @@
 import { InputError } from '@frostline/base';
-import { compareReply as schema } from '@frostline/protocol';
+import { compareReply as schema, MOST_COMPARED } from '@frostline/protocol';
 import { findSweep, trialDetail } from '@frostline/store';
 import { z } from 'zod';
 import { compareReply } from '../../replies/compare-reply.js';
 import { outOfFoldFiles } from '../evidence.js';
 import { countInQuery, replies, sweepParams, type Route } from './route.js';
-
-const mostTrials = 10;
 
 /** `GET /api/v1/sweeps/:sweep/compare?trials=ID,ID&limit=N`: two or more trials beside one another. */
 export const compare: Route = (server, { ledger, evidence }) => {
@@ -25,11 +23,11 @@ export const compare: Route = (server, { ledger, evidence }) => {
     },
     async ({ params, query }) => {
       const prefixes = query.trials.split(',').filter((id) => id !== '');
-      if (prefixes.length < 2 || prefixes.length > mostTrials)
+      if (prefixes.length < 2 || prefixes.length > MOST_COMPARED)
         throw new InputError('bad-request', 'not a comparison', {
           place: 'trials',
           found: query.trials,
-          allowed: `2..${mostTrials} ids with commas between`,
+          allowed: `2..${MOST_COMPARED} ids with commas between`,
         });
       const { sweep, trials } = ledger.read((open) => {
         const sweep = findSweep(open, params.sweep);

@@ -1,10 +1,8 @@
 import { InputError } from '@frostline/base';
-import { curvesReply, toApiNumber, type ApiCurve } from '@frostline/protocol';
+import { curvesReply, MOST_CURVES, toApiNumber, type ApiCurve } from '@frostline/protocol';
 import { curves as curvesOf, findSweep, findTrial, type RunCurve } from '@frostline/store';
 import { z } from 'zod';
 import { replies, sweepParams, type Route } from './route.js';
-
-const mostTrials = 200;
 
 /** `GET /api/v1/sweeps/:sweep/curves?trials=ID,ID`: learning curves of some trials, all folds. */
 export const curves: Route = (server, { ledger }) => {
@@ -20,11 +18,11 @@ export const curves: Route = (server, { ledger }) => {
     },
     ({ params, query }) => {
       const prefixes = query.trials.split(',').filter((id) => id !== '');
-      if (prefixes.length > mostTrials)
+      if (prefixes.length > MOST_CURVES)
         throw new InputError('bad-request', 'too many trials', {
           place: 'trials',
           found: prefixes.length,
-          allowed: `1..${mostTrials}`,
+          allowed: `1..${MOST_CURVES}`,
         });
       return ledger.read((open) => {
         const { id } = findSweep(open, params.sweep);

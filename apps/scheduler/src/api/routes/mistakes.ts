@@ -1,4 +1,4 @@
-import { mistakesReply as schema } from '@frostline/protocol';
+import { MOST_MISTAKES, mistakesReply as schema } from '@frostline/protocol';
 import { findSweep, findTrial } from '@frostline/store';
 import { z } from 'zod';
 import { outOfFoldFiles } from '../evidence.js';
@@ -13,7 +13,7 @@ export const mistakes: Route = (server, { ledger, evidence }) => {
       schema: {
         summary: 'The wrong predictions, least probable label first',
         params: trialParams,
-        querystring: z.object({ limit: countInQuery(1_000, 24) }),
+        querystring: z.object({ limit: countInQuery(MOST_MISTAKES, 24) }),
         response: replies(schema),
       },
     },
