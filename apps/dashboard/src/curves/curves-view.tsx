@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
 import { chosenMetric, curveMetrics } from '../model/fold-band.js';
@@ -26,8 +26,7 @@ const unpicked = 5;
 /** Learning curves of the picked trials. */
 export function CurvesView({ board }: SweepViewProps): ReactNode {
   const api = useApi();
-  const { view } = useView();
-  const [axis, setAxis] = useState<'epoch' | 'step'>('epoch');
+  const { view, go } = useView();
   const picked = useMemo(() => trialsById(board.trials, view.picked), [board.trials, view.picked]);
   const trials = useMemo(
     () => (picked.length > 0 ? picked : board.trials.filter(({ rank }) => rank !== null).slice(0, unpicked)),
@@ -73,15 +72,15 @@ export function CurvesView({ board }: SweepViewProps): ReactNode {
                     <Segmented
                       label="Horizontal axis"
                       options={axes}
-                      value={axis}
-                      onChange={(chosen) => {
-                        setAxis(chosen);
+                      value={view.axis}
+                      onChange={(axis) => {
+                        go({ axis }, { replace: true });
                       }}
                     />
                   </>
                 }
               >
-                <CurveChart curves={curves} trials={trials} metric={metric} axis={axis} height={420} />
+                <CurveChart curves={curves} trials={trials} metric={metric} axis={view.axis} height={420} />
                 <TrialLegend trials={trials} />
               </Panel>
             );

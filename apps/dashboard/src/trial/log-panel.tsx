@@ -1,10 +1,11 @@
 import type { TrialReply } from '@frostline/protocol';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
 import { Panel } from '../ui/panel.js';
 import { StateBox } from '../ui/state-box.js';
+import { useView } from '../url/use-view.js';
 import { LogLines } from './log-lines.js';
 
 /** The end of an attempt's log; the newest attempt of the first fold unless another is chosen. */
@@ -18,9 +19,10 @@ export function LogPanel({
   const attempts = trial.runs.flatMap((run) =>
     run.attempts.map(({ attempt }) => ({ fold: run.fold, attempt, value: `${run.fold}/${attempt}` })),
   );
-  const [chosen, choose] = useState<string | null>(null);
+  const { view, go } = useView();
   const newest = attempts.filter(({ fold }) => fold === attempts[0]?.fold).at(-1);
-  const shown = attempts.find(({ value }) => value === chosen) ?? newest;
+  const shown =
+    attempts.find(({ fold, attempt }) => fold === view.log?.fold && attempt === view.log.attempt) ?? newest;
   return (
     <Panel
       title="Log"
@@ -31,7 +33,8 @@ export function LogPanel({
             aria-label="Fold and attempt"
             value={shown.value}
             onChange={(event) => {
-              choose(event.target.value);
+              const chosen = attempts.find(({ value }) => value === event.target.value);
+              if (chosen) go({ log: { fold: chosen.fold, attempt: chosen.attempt } }, { replace: true });
             }}
           >
             {attempts.map(({ fold, attempt, value }) => (

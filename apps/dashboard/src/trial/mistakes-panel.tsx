@@ -1,11 +1,13 @@
+import { MOST_MISTAKES } from '@frostline/protocol';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
 import { formatCount } from '../model/numbers.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
 import { StateBox } from '../ui/state-box.js';
+import { useView } from '../url/use-view.js';
 import { MistakeFigure } from './mistake-figure.js';
 
 const page = 12;
@@ -19,7 +21,8 @@ export function MistakesPanel({
   readonly trial: string;
 }): ReactNode {
   const api = useApi();
-  const [limit, setLimit] = useState(page);
+  const { view, go } = useView();
+  const limit = Math.min(Math.max(view.mistakes ?? page, page), MOST_MISTAKES);
   const query = useQuery(queries.mistakes(api, sweep, trial, limit));
   return (
     <Panel
@@ -41,12 +44,12 @@ export function MistakesPanel({
                   </li>
                 ))}
               </ul>
-              {mistakes.length < total && (
+              {mistakes.length < Math.min(total, MOST_MISTAKES) && (
                 <button
                   type="button"
                   className="button more"
                   onClick={() => {
-                    setLimit(limit + page);
+                    go({ mistakes: limit + page }, { replace: true });
                   }}
                 >
                   Show more

@@ -25,6 +25,9 @@ describe('a view in the URL', () => {
       shut: ['until:2'],
       hidden: ['seconds', 'folds'],
       metric: 'val_loss',
+      axis: 'step',
+      log: { fold: 2, attempt: 3 },
+      mistakes: 36,
       cell: 'mean',
       overview: false,
     };
@@ -32,9 +35,11 @@ describe('a view in the URL', () => {
   });
 
   it('leaves out what it does not understand', () => {
-    expect(parseView('?page=teapot&state=molten&cell=worst&where=nothing&where=:x&unknown=1')).toEqual(
-      emptyView,
-    );
+    expect(
+      parseView(
+        '?page=teapot&axis=wall&log=1.x&mistakes=many&state=molten&cell=worst&where=nothing&where=:x&unknown=1',
+      ),
+    ).toEqual(emptyView);
   });
 
   it('filters by settings whatever their names are', () => {
@@ -48,12 +53,26 @@ describe('a view in the URL', () => {
   it('can be read from any query at all, and is then read back as it is written', () => {
     const name = fc.constantFrom(
       ...['sweep', 'page', 'trial', 'pick', 'q', 'state', 'where', 'tag', 'pinned', 'sort', 'group', 'shut'],
-      ...['hide', 'metric', 'cell', 'overview', 'other'],
+      ...['hide', 'metric', 'axis', 'log', 'mistakes', 'cell', 'overview', 'other'],
     );
     const word = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('', '-', '--a', 'constructor:x', '__proto__:x', 'toString:', 'a:b:c', ':x', 'x:'),
-      fc.constantFrom('mean', 'off', 'on', 'curves', 'failed', 'hasOwnProperty'),
+      fc.constantFrom(
+        'step',
+        '1.2',
+        '1.2.3',
+        '1.',
+        '012',
+        '-3',
+        '1e9',
+        'mean',
+        'off',
+        'on',
+        'curves',
+        'failed',
+        'hasOwnProperty',
+      ),
     );
     const query = fc
       .array(fc.tuple(name, word), { maxLength: 12 })

@@ -22,6 +22,9 @@ export function parseView(query: string): ViewState {
     shut: list('shut'),
     hidden: list('hide'),
     metric: one('metric'),
+    axis: params.get('axis') === 'step' ? 'step' : 'epoch',
+    log: parseLog(params.get('log') ?? ''),
+    mistakes: parseCount(params.get('mistakes') ?? ''),
     cell: params.get('cell') === 'mean' ? 'mean' : 'best',
     overview: params.has('overview') ? params.get('overview') === 'on' : null,
   };
@@ -53,11 +56,26 @@ export function formatView(view: ViewState): string {
   all('shut', view.shut);
   all('hide', view.hidden);
   set('metric', view.metric);
+  if (view.axis === 'step') params.set('axis', 'step');
+  if (view.log) params.set('log', `${view.log.fold}.${view.log.attempt}`);
+  if (view.mistakes !== null) params.set('mistakes', String(view.mistakes));
   if (view.cell === 'mean') params.set('cell', 'mean');
   if (view.overview !== null) params.set('overview', view.overview ? 'on' : 'off');
   all('pick', view.picked);
   const query = params.toString();
   return query === '' ? '' : `?${query}`;
+}
+
+function parseCount(text: string): number | null {
+  return /^\d{1,6}$/.test(text) ? Number(text) : null;
+}
+
+function parseLog(text: string): ViewState['log'] {
+  const [fold = '', attempt = '', ...more] = text.split('.');
+  const numbers = { fold: parseCount(fold), attempt: parseCount(attempt) };
+  return numbers.fold === null || numbers.attempt === null || more.length > 0
+    ? null
+    : { fold: numbers.fold, attempt: numbers.attempt };
 }
 
 function parseWhere(conditions: readonly string[]): Record<string, string[]> {

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { changeView } from './change-view.js';
 import { formatView, parseView } from './codec.js';
 import type { ViewState } from './view-state.js';
 
@@ -17,7 +18,7 @@ export function useView(): View {
   const query = useSyncExternalStore(subscribe, () => location.search);
   const view = useMemo(() => parseView(query), [query]);
   const link = useCallback(
-    (patch: Partial<ViewState>) => `${location.pathname}${formatView({ ...view, ...patch })}`,
+    (patch: Partial<ViewState>) => `${location.pathname}${formatView(changeView(view, patch))}`,
     [view],
   );
   return { view, link, go };
@@ -25,7 +26,7 @@ export function useView(): View {
 
 /** Reads the URL anew, so that a change made a moment ago is never undone by a stale closure. */
 function go(patch: Partial<ViewState>, options: { readonly replace?: boolean } = {}): void {
-  const url = `${location.pathname}${formatView({ ...parseView(location.search), ...patch })}`;
+  const url = `${location.pathname}${formatView(changeView(parseView(location.search), patch))}`;
   if (options.replace === true) history.replaceState(null, '', url);
   else history.pushState(null, '', url);
   dispatchEvent(new Event(changed));

@@ -35,6 +35,12 @@ export interface ViewState extends TrialFilter {
   readonly hidden: readonly string[];
   /** Metric of the curves; null: the sweep's. */
   readonly metric: string | null;
+  /** What the curves are drawn over. */
+  readonly axis: 'epoch' | 'step';
+  /** Whose log a trial's page shows; null: the newest attempt of the first fold. */
+  readonly log: { readonly fold: number; readonly attempt: number } | null;
+  /** How many of a trial's mistakes are shown; null: the first few. */
+  readonly mistakes: number | null;
   readonly cell: 'best' | 'mean';
   /** Whether the overview is shown; null: where the page is wide enough. */
   readonly overview: boolean | null;
@@ -55,6 +61,9 @@ export const emptyView: ViewState = {
   shut: [],
   hidden: [],
   metric: null,
+  axis: 'epoch',
+  log: null,
+  mistakes: null,
   cell: 'best',
   overview: null,
 };
