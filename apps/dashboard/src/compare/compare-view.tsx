@@ -1,10 +1,12 @@
+import { MOST_COMPARED } from '@frostline/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
-import { trialsById } from '../model/trials.js';
+import { findPicks } from '../model/trials.js';
 import type { SweepViewProps } from '../shell/sweep-view-props.js';
 import { PageLink } from '../ui/page-link.js';
+import { PickRemark } from '../ui/pick-remark.js';
 import { QueryView } from '../ui/query-view.js';
 import { StateBox } from '../ui/state-box.js';
 import { useView } from '../url/use-view.js';
@@ -19,12 +21,14 @@ import { SettingDifferencePanel } from './setting-difference-panel.js';
 export function CompareView({ board }: SweepViewProps): ReactNode {
   const api = useApi();
   const { view } = useView();
-  const trials = useMemo(() => trialsById(board.trials, view.picked), [board.trials, view.picked]);
+  const picks = useMemo(() => findPicks(board.trials, view.picked), [board.trials, view.picked]);
+  const trials = useMemo(() => picks.trials.slice(0, MOST_COMPARED), [picks]);
   const ids = trials.map(({ id }) => id);
   const query = useQuery(queries.compare(api, board.sweep.id, ids));
   if (trials.length < 2)
     return (
       <StateBox title="Pick at least two trials to compare">
+        <PickRemark picks={picks} />
         <p>Tick them in the leaderboard, or press Space on a row.</p>
         <PageLink to={{ page: 'leaderboard' }} className="button">
           Leaderboard
@@ -37,6 +41,7 @@ export function CompareView({ board }: SweepViewProps): ReactNode {
         <h2>{trials.length} trials compared</h2>
         <p className="quiet">differences are taken against the first</p>
       </div>
+      <PickRemark picks={picks} most={MOST_COMPARED} />
       <TrialLegend trials={trials} />
       <QueryView query={query} lines={14}>
         {(comparison) => (

@@ -1,12 +1,14 @@
+import { MOST_CURVES } from '@frostline/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
 import { chosenMetric, curveMetrics } from '../model/fold-band.js';
-import { trialsById } from '../model/trials.js';
+import { findPicks } from '../model/trials.js';
 import type { SweepViewProps } from '../shell/sweep-view-props.js';
 import { PageLink } from '../ui/page-link.js';
 import { Panel } from '../ui/panel.js';
+import { PickRemark } from '../ui/pick-remark.js';
 import { QueryView } from '../ui/query-view.js';
 import { Segmented } from '../ui/segmented.js';
 import { StateBox } from '../ui/state-box.js';
@@ -27,10 +29,14 @@ const unpicked = 5;
 export function CurvesView({ board }: SweepViewProps): ReactNode {
   const api = useApi();
   const { view, go } = useView();
-  const picked = useMemo(() => trialsById(board.trials, view.picked), [board.trials, view.picked]);
+  const picks = useMemo(() => findPicks(board.trials, view.picked), [board.trials, view.picked]);
+  const isPicked = picks.trials.length > 0;
   const trials = useMemo(
-    () => (picked.length > 0 ? picked : board.trials.filter(({ rank }) => rank !== null).slice(0, unpicked)),
-    [picked, board.trials],
+    () =>
+      isPicked
+        ? picks.trials.slice(0, MOST_CURVES)
+        : board.trials.filter(({ rank }) => rank !== null).slice(0, unpicked),
+    [isPicked, picks, board.trials],
   );
   const query = useQuery(
     queries.curves(
@@ -44,10 +50,11 @@ export function CurvesView({ board }: SweepViewProps): ReactNode {
       <div className="view-title">
         <h2>Learning curves</h2>
         <p className="quiet">
-          {picked.length > 0
+          {isPicked
             ? 'of the picked trials; line: mean over folds, band: one standard deviation'
             : `of the best ${trials.length}; pick others in the leaderboard`}
         </p>
+        <PickRemark picks={picks} most={MOST_CURVES} />
       </div>
       {trials.length === 0 ? (
         <Panel title="Nothing to draw yet">

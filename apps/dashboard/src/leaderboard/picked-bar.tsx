@@ -1,8 +1,9 @@
 import type { LeaderboardReply } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 import { useAnnotate } from '../client/use-change.js';
-import { trialsById } from '../model/trials.js';
+import { findPicks } from '../model/trials.js';
 import { PageLink } from '../ui/page-link.js';
+import { PickRemark } from '../ui/pick-remark.js';
 import { TagForm } from '../ui/tag-form.js';
 import { useView } from '../url/use-view.js';
 
@@ -10,7 +11,8 @@ import { useView } from '../url/use-view.js';
 export function PickedBar({ board }: { readonly board: LeaderboardReply }): ReactNode {
   const { view, go } = useView();
   const annotate = useAnnotate(board.sweep.id);
-  const count = view.picked.length;
+  const picks = findPicks(board.trials, view.picked);
+  const count = picks.trials.length;
   return (
     <div className="picked-bar" role="group" aria-label="Picked trials">
       <strong>
@@ -27,7 +29,7 @@ export function PickedBar({ board }: { readonly board: LeaderboardReply }): Reac
       <TagForm
         label="Tag for the picked trials"
         placeholder="tag them"
-        trials={trialsById(board.trials, view.picked)}
+        trials={picks.trials}
         annotate={annotate.mutate}
         button
       />
@@ -40,6 +42,7 @@ export function PickedBar({ board }: { readonly board: LeaderboardReply }): Reac
       >
         Clear
       </button>
+      <PickRemark picks={picks} />
     </div>
   );
 }

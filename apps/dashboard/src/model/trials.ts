@@ -20,8 +20,20 @@ export function trialLabel(trial: Pick<LeaderboardTrial, 'id' | 'settings'>): st
   return named.length === 0 ? shortId(trial.id) : named.join(' · ');
 }
 
-/** Trials by their ids, in the ids' order; an id that is no longer there is left out. */
-export function trialsById(trials: readonly LeaderboardTrial[], ids: readonly string[]): LeaderboardTrial[] {
+/** What a view's picks come to among the trials that there are. */
+export interface Picks {
+  /** In the order in which they were picked, each once. */
+  readonly trials: readonly LeaderboardTrial[];
+  /** Picked ids that no trial has: of another sweep, or mistyped. */
+  readonly missing: readonly string[];
+}
+
+/** Finds the picked trials. */
+export function findPicks(trials: readonly LeaderboardTrial[], picked: readonly string[]): Picks {
   const byId = new Map(trials.map((trial) => [trial.id, trial]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  const ids = [...new Set(picked)];
+  return {
+    trials: ids.flatMap((id) => byId.get(id) ?? []),
+    missing: ids.filter((id) => !byId.has(id)),
+  };
 }

@@ -2,7 +2,7 @@ import type { ApiSweep, LeaderboardReply } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 import type { Connection } from '../client/connection.js';
 import { formatCount, formatScore, formatShare } from '../model/numbers.js';
-import { bestTrial, shortId } from '../model/trials.js';
+import { bestTrial, findPicks, shortId } from '../model/trials.js';
 import { useView } from '../url/use-view.js';
 import { emptyView } from '../url/view-state.js';
 import { LiveBadge } from './live-badge.js';
@@ -28,6 +28,7 @@ export function SweepHeader({
   const { view, go } = useView();
   const info = board?.sweep ?? sweeps.find(({ id }) => id === sweep);
   const done = info && info.runs > 0 ? info.runsComplete / info.runs : 0;
+  const picked = board ? findPicks(board.trials, view.picked).trials.length : view.picked.length;
   const best = board && bestTrial(board.trials);
   return (
     <header className="sweep-header">
@@ -79,7 +80,7 @@ export function SweepHeader({
         </dl>
         <ThemeSwitch />
       </div>
-      <Tabs picked={view.picked.length} />
+      <Tabs picked={picked} />
       <div className="frost-line" aria-hidden="true">
         <span style={{ transform: `scaleX(${done})` }} />
       </div>
