@@ -42,7 +42,7 @@ export function CompareView({ board }: SweepViewProps): ReactNode {
         <p className="quiet">differences are taken against the first</p>
       </div>
       <PickRemark picks={picks} most={MOST_COMPARED} />
-      <TrialLegend trials={trials} />
+      <TrialLegend board={board} trials={trials} />
       <QueryView query={query} lines={14}>
         {(comparison) => (
           <>

@@ -88,7 +88,7 @@ export function CurvesView({ board }: SweepViewProps): ReactNode {
                 }
               >
                 <CurveChart curves={curves} trials={trials} metric={metric} axis={view.axis} height={420} />
-                <TrialLegend trials={trials} />
+                <TrialLegend board={board} trials={trials} />
               </Panel>
             );
           }}

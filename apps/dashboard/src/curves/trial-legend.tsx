@@ -1,5 +1,6 @@
-import type { LeaderboardTrial } from '@frostline/protocol';
+import type { LeaderboardReply, LeaderboardTrial } from '@frostline/protocol';
 import type { ReactNode } from 'react';
+import { legendNames } from '../model/legend-names.js';
 import { formatScore } from '../model/numbers.js';
 import { settingText } from '../model/settings.js';
 import { shortId, trialLabel } from '../model/trials.js';
@@ -12,8 +13,15 @@ import { dashes } from './curve-options.js';
 import './trial-legend.css';
 
 /** The trials that are drawn, in the colours they are drawn in; each can be taken out. */
-export function TrialLegend({ trials }: { readonly trials: readonly LeaderboardTrial[] }): ReactNode {
+export function TrialLegend({
+  board,
+  trials,
+}: {
+  readonly board: LeaderboardReply;
+  readonly trials: readonly LeaderboardTrial[];
+}): ReactNode {
   const { view, go } = useView();
+  const names = legendNames(trials, board.common);
   return (
     <ul className="trial-legend">
       {trials.map((trial, index) => (
@@ -26,11 +34,7 @@ export function TrialLegend({ trials }: { readonly trials: readonly LeaderboardT
               strokeDasharray={(dashes[Math.floor(index / 4) % dashes.length] ?? []).join(' ')}
             />
           </svg>
-          <PageLink to={{ page: 'trial', trial: trial.id }}>
-            {trial.settings['backbone'] === undefined
-              ? trialLabel(trial)
-              : settingText(trial.settings['backbone'])}
-          </PageLink>
+          <PageLink to={{ page: 'trial', trial: trial.id }}>{names[index]}</PageLink>
           {trial.settings['freeze'] !== undefined && (
             <FreezeName freeze={settingText(trial.settings['freeze'])} />
           )}
@@ -39,7 +43,7 @@ export function TrialLegend({ trials }: { readonly trials: readonly LeaderboardT
           <button
             type="button"
             className="icon-button"
-            aria-label={`Take ${trialLabel(trial)} out`}
+            aria-label={`Take ${trialLabel(trial)} out, ${shortId(trial.id)}`}
             onClick={() => {
               go({ picked: view.picked.filter((id) => id !== trial.id) }, { replace: true });
             }}
