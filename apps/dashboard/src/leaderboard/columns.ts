@@ -1,7 +1,9 @@
 import type { LeaderboardReply, LeaderboardTrial } from '@frostline/protocol';
 import type { AggregationFn, ColumnDef, SortingFn } from '@tanstack/react-table';
+import { binsOf } from '../model/bins.js';
 import { finite } from '../model/numbers.js';
-import { compareValues, settingLabel, settingText } from '../model/settings.js';
+import { isContinuous, trialNumber } from '../model/ranges.js';
+import { compareValues, settingLabel, settingText, type SettingValue } from '../model/settings.js';
 
 /** How a column's cells are drawn. */
 export type CellKind =
@@ -22,7 +24,7 @@ export interface ColumnLook {
 export type TrialColumn = ColumnDef<LeaderboardTrial> & { id: string; meta: ColumnLook };
 
 /** The leaderboard's columns: who, how well, how, at what cost. */
-export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying'>): TrialColumn[] {
+export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying' | 'trials'>): TrialColumn[] {
   const { goal } = board.sweep;
   const lead = ['backbone', 'freeze'].filter((setting) => board.varying.includes(setting));
   const others = board.varying.filter((setting) => !lead.includes(setting));
@@ -31,7 +33,7 @@ export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying'>)
     column('pick', look('pick', '', '30px', { hideable: false })),
     column('pin', look('pin', '', '30px', { hideable: false })),
     column('rank', look('rank', 'rank', '54px', { end: true }), (trial) => trial.rank, 'min'),
-    ...lead.map(settingColumn),
+    ...lead.map((setting) => settingColumn(setting, board.trials)),
     column(
       'score',
       look('score', board.sweep.metric.replaceAll('_', ' '), '92px', {
@@ -50,22 +52,43 @@ export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying'>)
     ),
     column('state', look('state', 'state', '106px'), (trial) => trial.state),
     column('seconds', look('seconds', 'time', '86px', { end: true }), (trial) => trial.seconds, 'mean'),
-    ...others.map(settingColumn),
+    ...others.map((setting) => settingColumn(setting, board.trials)),
     column('trial', look('trial', 'trial, tags', 'minmax(180px, 1fr)'), (trial) => trial.id),
   ];
 }
 
-function settingColumn(setting: string): TrialColumn {
+function settingColumn(setting: string, trials: readonly LeaderboardTrial[]): TrialColumn {
   const widths: Record<string, string> = { backbone: 'minmax(152px, 0.6fr)', freeze: '124px' };
   const width = widths[setting] ?? `${Math.max(92, 34 + settingLabel(setting).length * 7)}px`;
   return {
     ...column(setting, look('setting', settingLabel(setting), width)),
     accessorFn: (trial) => trial.settings[setting] ?? undefined,
     enableSorting: true,
-    getGroupingValue: (trial) => settingText(trial.settings[setting]),
+    getGroupingValue: groupingValue(setting, trials),
     sortingFn: bySetting,
     enableGrouping: true,
   };
+}
+
+/** A trial's group by a setting: its value, or the interval of it where there are too many values; found when first asked for. */
+function groupingValue(
+  setting: string,
+  trials: readonly LeaderboardTrial[],
+): (trial: LeaderboardTrial) => string {
+  let find: ((value: SettingValue | undefined) => string) | null = null;
+  return (trial) => {
+    find ??= groupFinder(setting, trials);
+    return find(trial.settings[setting]);
+  };
+}
+
+function groupFinder(
+  setting: string,
+  trials: readonly LeaderboardTrial[],
+): (value: SettingValue | undefined) => string {
+  if (!isContinuous(trials, setting)) return settingText;
+  const bins = binsOf(trials.flatMap((trial) => trialNumber(trial, setting) ?? []));
+  return (value) => (typeof value === 'number' ? bins(value).label : settingText(value));
 }
 
 function look(

@@ -44,9 +44,9 @@ const sweep: LeaderboardReply['sweep'] = {
   live: false,
 };
 
-function lines(view: Partial<ViewState>): string[] {
-  const columns = trialColumns({ sweep, varying: ['freeze', 'rate'] });
-  const options = tableOptions(trials, columns, { ...emptyView, ...view });
+function lines(view: Partial<ViewState>, shown = trials): string[] {
+  const columns = trialColumns({ sweep, varying: ['freeze', 'rate'], trials: shown });
+  const options = tableOptions(shown, columns, { ...emptyView, ...view });
   const table = createTable({
     ...options,
     state: options.state ?? {},
@@ -80,6 +80,24 @@ describe("the table's lines", () => {
       'full: 2, 0.8, 0.80',
       'b',
       'd',
+    ]);
+  });
+
+  it('are grouped into intervals by a setting with many numbers', () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      trial({
+        id: `t${index}`,
+        score: index / 40,
+        settings: { rate: index === 39 ? null : (index + 1) / 100 },
+      }),
+    );
+    const heads = lines({ group: 'rate', shut: [] }, many).filter((line) => line.includes(':'));
+    expect(heads.map((line) => line.replace(/,.*/, ''))).toEqual([
+      '0 – 0.1: 9',
+      '0.1 – 0.2: 10',
+      '0.2 – 0.3: 10',
+      '0.3 – 0.4: 10',
+      'default: 1',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { rangeLabel, rangeText, withBound } from '../model/ranges.js';
 import { settingLabel } from '../model/settings.js';
 import { Icon } from '../ui/icon.js';
 import { useView } from '../url/use-view.js';
@@ -19,6 +20,10 @@ export function FilterChips(): ReactNode {
         without: { where: toggleWhere(view.where, setting, value) },
       })),
     ),
+    ...Object.entries(view.ranges).map(([name, range]) => ({
+      label: `${rangeLabel(name)} ${rangeText(name, range)}`,
+      without: { ranges: withBound(view.ranges, name, { from: null, to: null }) },
+    })),
     ...view.tags.map((tag) => ({
       label: `tag ${tag}`,
       without: { tags: view.tags.filter((other) => other !== tag) },
@@ -46,8 +51,8 @@ export function FilterChips(): ReactNode {
         type="button"
         className="chip"
         onClick={() => {
-          const { states, where, tags, pinned } = emptyView;
-          go({ states, where, tags, pinned });
+          const { states, where, ranges, tags, pinned } = emptyView;
+          go({ states, where, ranges, tags, pinned });
         }}
       >
         Clear all

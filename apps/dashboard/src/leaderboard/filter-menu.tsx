@@ -4,16 +4,18 @@ import { useMemo, type ReactNode } from 'react';
 import { settingFacets, tagFacets, type Facet } from '../model/facets.js';
 import { filtersNothing } from '../model/filter-trials.js';
 import { formatCount } from '../model/numbers.js';
+import { isContinuous, rangeFacets } from '../model/ranges.js';
 import { settingLabel } from '../model/settings.js';
 import { Menu } from '../ui/menu.js';
 import { StateMark } from '../ui/state-mark.js';
 import { useView } from '../url/use-view.js';
+import { RangeFields } from './range-fields.js';
 import { toggleWhere } from './toggle-where.js';
 
 /** A setting with more values than this is searched for, not ticked. */
 const most = 40;
 
-/** Which trials are let through: by state, by the values of settings, by tag, by pin. */
+/** Which trials are let through: by state, by the values of settings, by numbers from–to, by tag, by pin. */
 export function FilterMenu({ board }: { readonly board: LeaderboardReply }): ReactNode {
   const { view } = useView();
   return (
@@ -28,10 +30,12 @@ function FilterSheet({ board }: { readonly board: LeaderboardReply }): ReactNode
   const facets = useMemo(
     () =>
       board.varying
+        .filter((setting) => !isContinuous(board.trials, setting))
         .map((setting) => ({ setting, values: settingFacets(board.trials, setting) }))
         .filter(({ values }) => values.length <= most),
     [board],
   );
+  const ranges = useMemo(() => rangeFacets(board.trials, board.varying), [board]);
   const tags = useMemo(() => tagFacets(board.trials), [board]);
   const tick = (label: ReactNode, checked: boolean, onChange: () => void, facet?: Facet): ReactNode => (
     <label className="menu-item" key={facet?.value}>
@@ -60,6 +64,9 @@ function FilterSheet({ board }: { readonly board: LeaderboardReply }): ReactNode
           return tick(<StateMark state={state} />, on, toggle, { value: state, count });
         })}
       </fieldset>
+      {ranges.map((facet) => (
+        <RangeFields key={facet.name} facet={facet} />
+      ))}
       {facets.map(({ setting, values }) => (
         <fieldset key={setting}>
           <legend>{settingLabel(setting)}</legend>

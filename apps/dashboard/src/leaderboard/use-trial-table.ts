@@ -19,8 +19,8 @@ export function useTrialTable(
   view: Pick<ViewState, 'sort' | 'group' | 'hidden' | 'shut'>,
 ): { readonly rows: DisplayRow[]; readonly columns: VisibleColumn[] } {
   const columns = useMemo(
-    () => trialColumns({ sweep: board.sweep, varying: board.varying }),
-    [board.sweep, board.varying],
+    () => trialColumns({ sweep: board.sweep, varying: board.varying, trials: board.trials }),
+    [board.sweep, board.varying, board.trials],
   );
   const table = useReactTable(tableOptions(trials, columns, view));
   const sorted = table.getSortedRowModel().rows;

@@ -40,6 +40,15 @@ describe('filtering trials', () => {
     expect(ids({ search: 'resnet18 failed' })).toEqual([]);
   });
 
+  it('takes numbers from–to, both included; what has none is in no range', () => {
+    expect(ids({ ranges: { dropout: { from: 0.2, to: null } } })).toEqual(['b2', 'c3']);
+    expect(ids({ ranges: { dropout: { from: null, to: 0.1 } } })).toEqual([]);
+    expect(ids({ ranges: { score: { from: 0.5, to: 0.5 }, seconds: { from: null, to: 10 } } })).toHaveLength(
+      3,
+    );
+    expect(ids({ ranges: { backbone: { from: 0, to: null } } })).toEqual([]);
+  });
+
   it('takes states, tags and pins together', () => {
     expect(ids({ states: ['failed'] })).toEqual(['b2']);
     expect(ids({ tags: ['baseline', 'other'] })).toEqual(['a1']);

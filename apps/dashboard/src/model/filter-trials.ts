@@ -1,11 +1,13 @@
 import type { LeaderboardTrial } from '@frostline/protocol';
 import type { TrialFilter } from '../url/view-state.js';
+import { isWithin, trialNumber } from './ranges.js';
 import { settingText } from './settings.js';
 
 /** The trials that a filter lets through, in their order. */
 export function filterTrials(trials: readonly LeaderboardTrial[], filter: TrialFilter): LeaderboardTrial[] {
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
   const wanted = Object.entries(filter.where).map(([setting, values]) => [setting, new Set(values)] as const);
+  const ranges = Object.entries(filter.ranges);
   const states = new Set(filter.states);
   return trials.filter(
     (trial) =>
@@ -13,6 +15,7 @@ export function filterTrials(trials: readonly LeaderboardTrial[], filter: TrialF
       (!filter.pinned || trial.pinned) &&
       (filter.tags.length === 0 || filter.tags.some((tag) => trial.tags.includes(tag))) &&
       wanted.every(([setting, values]) => values.has(settingText(trial.settings[setting]))) &&
+      ranges.every(([name, range]) => isWithin(trialNumber(trial, name), range)) &&
       (words.length === 0 || hasWords(trial, words)),
   );
 }
@@ -37,6 +40,7 @@ export function filtersNothing(filter: TrialFilter): boolean {
     filter.states.length === 0 &&
     filter.tags.length === 0 &&
     !filter.pinned &&
-    Object.keys(filter.where).length === 0
+    Object.keys(filter.where).length === 0 &&
+    Object.keys(filter.ranges).length === 0
   );
 }

@@ -18,6 +18,11 @@ describe('a view in the URL', () => {
       search: 'lr=0.1 & more',
       states: ['complete', 'failed'],
       where: { backbone: ['resnet18', 'vit_b_16'], freeze: ['until:2', 'llrd:0.7'] },
+      ranges: {
+        learning_rate: { from: 0.0001, to: null },
+        seconds: { from: null, to: 1e21 },
+        score: { from: 0.5, to: 1 },
+      },
       tags: ['try again', 'a:b'],
       pinned: true,
       sort: { column: 'learning_rate', descending: true },
@@ -37,7 +42,7 @@ describe('a view in the URL', () => {
   it('leaves out what it does not understand', () => {
     expect(
       parseView(
-        '?page=teapot&axis=wall&log=1.x&mistakes=many&state=molten&cell=worst&where=nothing&where=:x&unknown=1',
+        '?page=teapot&axis=wall&log=1.x&mistakes=many&state=molten&cell=worst&range=lr:a..b&range=:1..2&range=lr&where=nothing&where=:x&unknown=1',
       ),
     ).toEqual(emptyView);
   });
@@ -52,12 +57,42 @@ describe('a view in the URL', () => {
 
   it('can be read from any query at all, and is then read back as it is written', () => {
     const name = fc.constantFrom(
-      ...['sweep', 'page', 'trial', 'pick', 'q', 'state', 'where', 'tag', 'pinned', 'sort', 'group', 'shut'],
+      ...[
+        'sweep',
+        'page',
+        'trial',
+        'pick',
+        'q',
+        'state',
+        'where',
+        'range',
+        'tag',
+        'pinned',
+        'sort',
+        'group',
+        'shut',
+      ],
       ...['hide', 'metric', 'axis', 'log', 'mistakes', 'cell', 'overview', 'other'],
     );
     const word = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('', '-', '--a', 'constructor:x', '__proto__:x', 'toString:', 'a:b:c', ':x', 'x:'),
+      fc.constantFrom(
+        '',
+        '-',
+        '--a',
+        'constructor:x',
+        '__proto__:x',
+        'toString:',
+        'a:b:c',
+        ':x',
+        'x:',
+        'x:-0..',
+        'x:..',
+        'constructor:1..2',
+        '__proto__:..1e-9',
+        'x:1...5',
+        'x:a..b',
+      ),
       fc.constantFrom(
         'step',
         '1.2',

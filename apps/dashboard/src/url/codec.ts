@@ -1,3 +1,4 @@
+import type { Range } from '../model/ranges.js';
 import { runStates } from '../model/run-states.js';
 import { emptyView, pages, type ViewState } from './view-state.js';
 
@@ -15,6 +16,7 @@ export function parseView(query: string): ViewState {
     search: params.get('q') ?? '',
     states: runStates.filter((state) => params.getAll('state').includes(state)),
     where: parseWhere(list('where')),
+    ranges: parseRanges(list('range')),
     tags: list('tag'),
     pinned: params.has('pinned'),
     sort: sort ? { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') } : null,
@@ -49,6 +51,8 @@ export function formatView(view: ViewState): string {
       'where',
       values.map((value) => `${setting}:${value}`),
     );
+  for (const [name, { from, to }] of Object.entries(view.ranges))
+    params.append('range', `${name}:${from ?? ''}..${to ?? ''}`);
   all('tag', view.tags);
   if (view.pinned) params.set('pinned', '1');
   if (view.sort) params.set('sort', `${view.sort.descending ? '-' : ''}${view.sort.column}`);
@@ -64,6 +68,22 @@ export function formatView(view: ViewState): string {
   all('pick', view.picked);
   const query = params.toString();
   return query === '' ? '' : `?${query}`;
+}
+
+function parseRanges(texts: readonly string[]): ViewState['ranges'] {
+  const ranges = texts.flatMap((text): [string, Range][] => {
+    const [, name, from = '', to = ''] = /^([^:]+):(.*?)\.\.(.*)$/s.exec(text) ?? [];
+    const range = { from: parseNumber(from), to: parseNumber(to) };
+    return name === undefined || (range.from === null && range.to === null) ? [] : [[name, range]];
+  });
+  return Object.fromEntries(ranges);
+}
+
+/** A finite number; null for anything else. */
+function parseNumber(text: string): number | null {
+  const number = Number(text);
+  // Zero has no sign in a URL.
+  return text.trim() === '' || !Number.isFinite(number) ? null : number + 0;
 }
 
 function parseCount(text: string): number | null {

@@ -1,4 +1,5 @@
 import type { RunState } from '@frostline/protocol';
+import type { Range } from '../model/ranges.js';
 
 /** The views of the page. */
 export const pages = ['leaderboard', 'curves', 'compare', 'running', 'trial'] as const;
@@ -12,6 +13,8 @@ export interface TrialFilter {
   readonly states: readonly RunState[];
   /** By setting, the values that are let through. */
   readonly where: Readonly<Record<string, readonly string[]>>;
+  /** By a setting that is a number, or `score` or `seconds`: from where to where. */
+  readonly ranges: Readonly<Record<string, Range>>;
   /** Any of these; empty: all. */
   readonly tags: readonly string[];
   readonly pinned: boolean;
@@ -54,6 +57,7 @@ export const emptyView: ViewState = {
   search: '',
   states: [],
   where: {},
+  ranges: {},
   tags: [],
   pinned: false,
   sort: null,
