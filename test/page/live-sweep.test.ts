@@ -119,7 +119,14 @@ it('says when the server is gone, and finds it again', async () => {
   await served.close();
   await page.getByRole('status').filter({ hasText: 'connection lost' }).waitFor(slow);
   const { port } = new URL(served.link(''));
+  // What was known is no longer told as what is, and how to go on is.
+  const remark = page.getByRole('group', { name: 'Connection lost' });
+  await remark.getByText(/^Nobody answers since \d/).waitFor();
+  await remark.getByText(`frostline serve --home ${home} --port ${port}`).waitFor();
+  await remark.getByText('frostline resume --sweep').waitFor();
+  expect(await violations(page)).toEqual([]);
   served = await servePage(home, Number(port));
   await page.getByRole('status').filter({ hasText: 'not running' }).waitFor(slow);
+  expect(await remark.count()).toBe(0);
   await page.close();
 }, 200_000);
