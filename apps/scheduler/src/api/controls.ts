@@ -23,7 +23,7 @@ export type RetryRequest = z.output<typeof retryRequest>;
 export const ownerStatus = z.strictObject({
   pid: z.int(),
   sweep: z.strictObject({ id: z.string(), name: z.string() }),
-  /** Whether some run waits, or runs and is not about to stop; else it is just ending. */
+  /** Whether some run waits, or runs and is not about to stop, or it stays for its page; else it is just ending. */
   goesOn: z.boolean(),
   /** Runs of the sweep by state. */
   runs: z.partialRecord(runState, z.int()),

@@ -260,6 +260,60 @@ describe('a sweep', () => {
     expect((await resumeSample(root)).end).toEqual({ complete: 9, failed: 0, paused: 0 });
   });
 
+  describe('that shows a page', () => {
+    /** Pauses all, and waits until nothing runs. */
+    async function paused(): Promise<OwnerAddress> {
+      await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+      await waitUntil(() => runningAttempts() > 0, 'a run has started');
+      const address = readOwnerAddress(home());
+      if (address === undefined) throw new Error('no owner');
+      await askOwner(address, 'stop', {});
+      expect((await askStatus(address)).goesOn).toBe(true);
+      await waitUntil(
+        () => states().every((state) => state === 'paused' || state === 'complete'),
+        'all is paused',
+      );
+      return address;
+    }
+    const states = () => inLedger((ledger, id) => runsOf(ledger, id).map(({ state }) => state));
+    const stays = expect.stringContaining('all that is left is paused: the page stays') as string;
+
+    it('stays while all of it is paused, says so once, and goes on when told to', async () => {
+      root = sampleSweepFolder();
+      const running = launchSample(root, { behaviour: 'slow', pagePort: 0 });
+      const address = await paused();
+      expect(states()).toContain('paused');
+      // Longer than an owner without a page needs to end.
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      expect((await askStatus(address)).goesOn).toBe(true);
+      expect((await askOwner(address, 'resume', {})).changed).toBeGreaterThan(0);
+      const { end, notices } = await running;
+      expect(end).toEqual({ complete: 3, failed: 0, paused: 0 });
+      expect(notices).toEqual([expect.stringContaining('the page: '), stays]);
+    });
+
+    it('is extended while all of it is paused', async () => {
+      root = sampleSweepFolder();
+      const running = launchSample(root, { behaviour: 'slow', pagePort: 0 });
+      const address = await paused();
+      writeFileSync(path.join(root, 'sweep.yaml'), sampleSweep('net', '0.01, 0.02'));
+      const more = sweepPlanOf(await prepareSweep('sweep.yaml', root, sampleCatalog));
+      expect(await askOwner(address, 'extend', more)).toMatchObject({ added: 1, kept: 1 });
+      expect((await running).end).toEqual({ complete: 6, failed: 0, paused: 0 });
+    });
+
+    it('ends with Ctrl-C while all of it is paused', async () => {
+      root = sampleSweepFolder();
+      const running = launchSample(root, { behaviour: 'slow', pagePort: 0 });
+      await paused();
+      process.emit('SIGINT');
+      const { end } = await running;
+      expect(end.failed).toBe(0);
+      expect(end.paused).toBeGreaterThan(0);
+      expect(states().filter((state) => state === 'paused')).toHaveLength(end.paused);
+    });
+  });
+
   it('begins the runs of a higher priority first', async () => {
     root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02, 0.03, 0.04'));
     const running = launchSample(root, { behaviour: 'slow' });

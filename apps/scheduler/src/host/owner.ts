@@ -18,7 +18,7 @@ export async function asOwner<Result>(home: string, action: () => Promise<Result
       `another frostline owns this state folder${pid === undefined ? '' : ` (pid ${pid})`}`,
       {
         place: home,
-        fix: 'wait until it is done, or end it with `frostline stop`',
+        fix: 'wait until it is done, or end it with `frostline stop`; where it shows a page, with Ctrl-C',
       },
     );
   }

@@ -54,8 +54,8 @@ export interface SweepEnd {
 }
 
 /**
- * Runs what waits of a sweep until nothing does. For the owner only. The first Ctrl-C pauses everything after a
- * checkpoint, the second ends the workers at once.
+ * Runs what waits of a sweep until nothing does. For the owner only. Where it shows a page, it stays while runs are paused.
+ * The first Ctrl-C pauses everything after a checkpoint and ends it, the second ends the workers at once.
  */
 export async function runSweep(job: SweepJob): Promise<SweepEnd> {
   const { home, ledger, sweep, competition, selects, choice, limits, hours, page, clock, reporter } = job;
@@ -86,6 +86,7 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     launches: cpuLaunches(choice),
     limits,
     hours,
+    serves: page !== undefined,
     clock,
     timers: systemTimers,
     supervise: (launch, listener) =>
@@ -110,6 +111,7 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     if (count === 1) {
       reporter.notice('pausing: each run stops after a checkpoint; Ctrl-C again ends them at once');
       controls.pause();
+      host.leave();
     } else {
       host.killWorkers();
       process.exit(130);

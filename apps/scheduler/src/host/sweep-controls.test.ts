@@ -36,6 +36,7 @@ beforeEach(() => {
     launches: [{ script: '', device: 'cpu:0', env: {} }],
     limits: { startMs: 10 * hour, silentMs: 10 * hour },
     hours: 1,
+    serves: true,
     clock: time,
     timers: time,
     // Takes what it is given and says no more.

@@ -33,6 +33,8 @@ import { countStates } from './sweep-progress.js';
 /** What the controls need of the host that they steer. */
 export interface ControlledHost {
   readonly isEnding: boolean;
+  /** Whether paused runs keep it from ending. */
+  readonly staysPaused: boolean;
   readonly coreState: CoreState;
   workers(): OwnerStatus['workers'];
   happen(happening: Happening): void;
@@ -110,7 +112,7 @@ export class SweepControls implements OwnerControls {
       throw new InputError('owned', `another frostline owns this state folder (pid ${process.pid})`, {
         found: `the sweep ${plan.sweep.name}, or another competition, metric or folds`,
         allowed: `more of the sweep that it runs, ${name} (${id})`,
-        fix: 'wait until it is done, or end it with `frostline stop`',
+        fix: 'wait until it is done, or end it with `frostline stop`; where it shows a page, with Ctrl-C',
       });
     const { sweepId, added, kept, openRuns } = enrol(this.ledger, plan);
     const planned = new Set(plan.trials.map((trial) => trial.id));
@@ -162,8 +164,12 @@ export class SweepControls implements OwnerControls {
 
   private goesOn(): boolean {
     const stopping = new Set(this.stoppingRuns({}));
-    return this.host.coreState.runs.some(
-      ({ id, state }) => state === 'waiting' || (state === 'running' && !stopping.has(id)),
+    const { staysPaused, coreState } = this.host;
+    return coreState.runs.some(
+      ({ id, state }) =>
+        state === 'waiting' ||
+        (state === 'running' && !stopping.has(id)) ||
+        (staysPaused && (state === 'paused' || state === 'running')),
     );
   }
 

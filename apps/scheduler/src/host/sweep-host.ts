@@ -34,6 +34,8 @@ export interface HostOptions {
   readonly launches: readonly WorkerLaunch[];
   readonly limits: Partial<Limits>;
   readonly hours: number | undefined;
+  /** Whether people look at its page: it then stays while runs are paused, so that they can let them go on there. */
+  readonly serves: boolean;
   readonly clock: Clock;
   readonly timers: Timers;
   /** Makes the keeper of one worker, which is not started yet. */
@@ -70,6 +72,12 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private readonly journal: EventJournal;
   private settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   private ending = false;
+  /** Whether nothing waits and nothing runs. */
+  private drained = false;
+  /** Whether that was said to whoever waits. */
+  private restSaid = false;
+  /** Whether it is to end once nothing runs, whoever looks at its page. */
+  private leaving = false;
   /** Whether an error ended it: the core may be ahead of the ledger then. */
   private halted = false;
 
@@ -91,7 +99,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.unstaffed = [...launches];
   }
 
-  /** Runs until nothing waits and nothing runs. @throws what made going on impossible; the ledger is intact then */
+  /** Runs until nothing waits and nothing runs, and nobody may want it to go on. @throws what made going on impossible; the ledger is intact then */
   async run(): Promise<void> {
     const ended = new Promise<void>((resolve, reject) => (this.settle = { resolve, reject }));
     const endTicks = this.options.timers.every(tickMs, () => {
@@ -132,8 +140,20 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     for (const supervisor of this.supervisors.values()) supervisor.kill('interrupted twice');
   }
 
+  /** From now on it ends as soon as nothing runs: for the first Ctrl-C. */
+  leave(): void {
+    this.leaving = true;
+    this.rest();
+  }
+
   get isEnding(): boolean {
     return this.ending;
+  }
+
+  /** Whether paused runs keep it from ending. After the hours nothing could go on. */
+  get staysPaused(): boolean {
+    const { serves, clock } = this.options;
+    return serves && !this.leaving && clock.monotonic() < (this.state.endsAt ?? Infinity);
   }
 
   get coreState(): CoreState {
@@ -298,10 +318,24 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.state = state;
     try {
       for (const command of commands) this.carryOut(command);
+      this.rest();
     } catch (error) {
       this.end(error);
     }
     if (opensRuns.has(happening.type)) this.staff();
+  }
+
+  /** Where there is nothing to do: ends, or stays for who may want paused runs to go on. */
+  private rest(): void {
+    this.drained &&= this.state.drained;
+    if (!this.drained) this.restSaid = false;
+    else if (!this.staysPaused || this.state.counts.paused === 0) this.settle?.resolve();
+    else if (!this.restSaid) {
+      this.restSaid = true;
+      this.options.reporter.notice(
+        'all that is left is paused: the page stays, resume there or with `frostline resume`; Ctrl-C ends it',
+      );
+    }
   }
 
   /** Starts workers that were not needed before. */
@@ -354,7 +388,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         );
         return;
       case 'drained':
-        this.settle?.resolve();
+        this.drained = true;
         return;
     }
   }

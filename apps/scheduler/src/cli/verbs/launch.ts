@@ -16,7 +16,7 @@ export const launch: Verb = {
       .argument('<sweep-file>', 'what to try, in YAML')
       .option('--dry-run', 'print cells, cost and disk, and start nothing')
       .option('--run-cap <n>', "most trials; the sweep file's `run_cap` when absent")
-      .option('--serve', "show the leaderboard's page while the sweep runs")
+      .option('--serve', "show the leaderboard's page while the sweep runs or is paused")
       .option('--port <n>', `where --serve listens, 0 for any free port; ${defaultPort} when absent`)
       .option('--fresh', "forget what the sweep's state folder holds first");
     declareRunOptions(command);

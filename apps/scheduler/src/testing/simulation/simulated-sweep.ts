@@ -229,6 +229,7 @@ export class SimulatedSweep {
       launches: SLOTS.map((device) => ({ script: '', device, env: {} })),
       limits: LIMITS,
       hours: this.kind ? undefined : this.random.nextBelow(4) === 0 ? 0.002 : undefined,
+      serves: false,
       clock: this.time,
       timers,
       supervise: (launch, listener) =>
