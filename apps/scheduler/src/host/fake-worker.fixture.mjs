@@ -5,6 +5,7 @@
 // `large` (has no memory for less than four parts of a batch, after step 2), `slow` (pauses between steps), `hang` (goes silent after step 1),
 // `full` (pauses between steps, and finds no room on the disk when it is to stop),
 // `linger` (pauses between steps, and takes long to end when told to),
+// `compile` (blocked for long after it started in its first attempt, deaf to a stop),
 // `prepare` (long without an event before it starts and after step 1, but with signs of life), `babble` (breaks the protocol).
 // Where it was told to find the competition and the weights stands in `places.json` of the attempt's folder.
 // With FAKE_WORKER_ACKS it appends to that file every metric that was acknowledged.
@@ -61,6 +62,8 @@ async function run({ runId, fold, attempt, token, artifacts, settings, parts, co
     numericsChanged: parts > 1,
     parts,
   });
+  if (behaviour === 'compile' && attempt === 1)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
   for (let step = first + 1; step <= totalSteps; step++) {
     if (['slow', 'linger', 'full'].includes(behaviour))
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -221,6 +221,24 @@ describe('a sweep', () => {
     expect(outcomes.filter((text) => text === 'stopped,complete')).toHaveLength(1);
   });
 
+  it('pauses within two seconds what is amid something long, and loses nothing but that', async () => {
+    root = sampleSweepFolder();
+    const running = launchSample(root, { behaviour: 'compile' });
+    await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
+    await waitUntil(() => runningAttempts() > 1, 'two runs have started');
+    const address = readOwnerAddress(home());
+    if (address === undefined) throw new Error('no owner');
+    const asked = performance.now();
+    await askOwner(address, 'stop', {});
+    const states = () => inLedger((ledger, id) => runsOf(ledger, id).map(({ state }) => state));
+    await waitUntil(() => states().every((state) => state === 'paused'), 'all is paused');
+    // Two seconds, and what a loaded machine takes to find out.
+    expect(performance.now() - asked).toBeLessThan(4000);
+    expect((await running).end).toEqual({ complete: 0, failed: 0, paused: 3 });
+    expect(histories().map((attempts) => attempts[0]?.outcome)).toEqual(['stopped', 'stopped', undefined]);
+    expect((await resumeSample(root)).end).toEqual({ complete: 3, failed: 0, paused: 0 });
+  });
+
   it('pauses one fold of a trial within two seconds, and goes on with the others', async () => {
     root = sampleSweepFolder(sampleSweep('net', '0.01'));
     const running = launchSample(root, { behaviour: 'slow' });

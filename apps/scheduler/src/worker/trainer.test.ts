@@ -49,6 +49,24 @@ it('calls weights that are not those of the plan bad data, which no other attemp
   ]);
 });
 
+it('answers at once when it is told to stop, and only for the run that it has', async () => {
+  const messages: WorkerMessage[] = [];
+  const trainer = new Trainer('cpu:0', 'onnxruntime', (message) => {
+    messages.push(message);
+  });
+  trainer.stop();
+  expect(messages).toEqual([]);
+  const settings = trialSettings.parse({ backbone: 'squeezenet1_1', freeze: 'head', epochs: 1 });
+  const running = trainer.run(await assignmentOf({ settings }));
+  const before = messages.length;
+  trainer.stop();
+  expect(messages.slice(before)).toEqual([{ type: 'alive', runId: 'trial-0', attempt: 1 }]);
+  trainer.stop();
+  expect(messages).toHaveLength(before + 1);
+  await running;
+  expect(messages.filter(({ type }) => type === 'stopped')).toHaveLength(1);
+});
+
 it('stops while images are decoded, and then takes up the run anew', async () => {
   const messages: WorkerMessage[] = [];
   let stops = true;

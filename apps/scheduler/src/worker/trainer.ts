@@ -17,6 +17,7 @@ export class Trainer {
   private sequence = 0;
   private waiting: (Acknowledgement & { readonly resolve: () => void }) | undefined;
   private abort = new AbortController();
+  private assignment: RunAssignment | undefined;
 
   constructor(
     private readonly device: string,
@@ -40,14 +41,22 @@ export class Trainer {
 
   /** The current run stops after its step or batch; what its last checkpoint holds is kept. */
   stop(): void {
+    const { signal } = this.abort;
+    if (signal.aborted) return;
     this.abort.abort();
+    if (this.assignment === undefined) return;
+    // Who hears nothing takes it that this process is busy, and does not wait for it.
+    const { runId, attempt } = this.assignment;
+    this.send({ type: 'alive', runId, attempt });
   }
 
   async run(assignment: RunAssignment): Promise<void> {
     this.abort = new AbortController();
     this.sequence = 0;
+    this.assignment = assignment;
     const { runId, attempt, token } = assignment;
     const ended = await this.train(assignment);
+    this.assignment = undefined;
     if (!ended) this.send({ type: 'stopped', runId, attempt, token });
     this.announce();
   }

@@ -11,7 +11,7 @@ import { initialState, type CoreState } from './state.js';
  */
 const RUNS = 6;
 const WORKERS = ['u', 'v', 'w'];
-const LIMITS = { startMs: 50, silentMs: 20 };
+const LIMITS = { startMs: 50, silentMs: 20, stopMs: 10 };
 
 type Move = readonly [kind: number, pick: number, fate: number];
 type Message = Extract<CoreEvent, { attempt: number }>;

@@ -4,7 +4,7 @@ import type { CoreCommand } from './commands.js';
 import type { CoreEvent, KnownRun } from './events.js';
 import { initialState, type CoreState } from './state.js';
 
-const limits = { startMs: 1000, silentMs: 100 };
+const limits = { startMs: 1000, silentMs: 100, stopMs: 40 };
 
 /** A core that remembers; `at` is the last event's unless told. */
 class Core {
@@ -439,6 +439,21 @@ describe('stop and resume', () => {
       'drained',
     ]);
     expect(core.state.runs[0]?.failures).toEqual({});
+  });
+
+  it('kills a worker soon that does not answer; one that does may write its checkpoint', () => {
+    const core = two();
+    core.send({ type: 'stop' }, 10);
+    expect(core.send({ type: 'tick' }, 50)).toEqual([]);
+    expect(core.send({ type: 'tick' }, 51)).toEqual(['kill-worker w: it was busy when told to stop']);
+    expect(core.send({ type: 'worker-lost', worker: 'w', reason: 'SIGKILL' })).toEqual([
+      'pause a0',
+      'drained',
+    ]);
+    const patient = two();
+    patient.send({ type: 'stop' }, 10);
+    patient.send({ type: 'run-heartbeat', ...of('a0') }, 40);
+    expect(patient.send({ type: 'tick' }, 110)).toEqual([]);
   });
 
   it('counts a run complete that was faster than the stop', () => {

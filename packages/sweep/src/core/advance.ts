@@ -5,7 +5,7 @@ import { Draft } from './draft.js';
 import type { CoreEvent, KnownRun } from './events.js';
 import { mayRetry } from './retry-policy.js';
 import { isSelected, type Selection } from './selection.js';
-import type { CoreRun, CoreState, CoreWorker, Hold } from './state.js';
+import type { CoreRun, CoreState, CoreWorker, Hold, Limits } from './state.js';
 
 /** Ticks come every half second; a longer time between two than this is one in which the scheduler did not run. */
 const SLEEP_MS = 5_000;
@@ -105,9 +105,12 @@ function runReported(draft: Draft, event: RunEvent): void {
   switch (event.type) {
     case 'run-started':
     case 'run-heartbeat':
+      if (dying) return;
       // Signs of life do not put off the end of a run that was told to stop.
-      if (!dying && !hold.stopping)
-        draft.setWorker(worker, { state: 'busy', hold: { ...hold, heardAt: event.at, started: true } });
+      draft.setWorker(worker, {
+        state: 'busy',
+        hold: hold.stopping ? { ...hold, answered: true } : { ...hold, heardAt: event.at, started: true },
+      });
       return;
     case 'run-finished':
       release({ state: 'idle', lastTrial: draft.changeRun(hold.run, { state: 'complete' }).trialId });
@@ -163,18 +166,26 @@ function forgiveSleep(draft: Draft, at: number): void {
 }
 
 function checkSilence(draft: Draft, id: string, worker: CoreWorker, at: number): void {
-  const { startMs, silentMs } = draft.limits;
+  const { silentMs } = draft.limits;
   if (worker.state === 'busy') {
     const { hold } = worker;
     const silent = at - hold.heardAt;
-    if (silent <= (hold.started || hold.stopping ? silentMs : startMs)) return;
+    if (silent <= patienceWith(hold, draft.limits)) return;
     draft.setWorker(id, { state: 'dying', hold, since: at });
-    const reason = `no sign of run ${hold.run} for ${Math.round(silent / 1000)} s`;
+    const reason =
+      hold.stopping && !hold.answered
+        ? 'it was busy when told to stop'
+        : `no sign of run ${hold.run} for ${Math.round(silent / 1000)} s`;
     draft.say({ type: 'kill-worker', worker: id, reason });
   } else if (worker.state === 'dying' && at - worker.since > silentMs) {
     draft.setWorker(id, { ...worker, since: at });
     draft.say({ type: 'kill-worker', worker: id, reason: 'it is still there' });
   }
+}
+
+function patienceWith({ started, stopping, answered }: Hold, limits: Limits): number {
+  if (stopping && !answered) return limits.stopMs;
+  return started || stopping ? limits.silentMs : limits.startMs;
 }
 
 /** Once the time is over nothing begins, not even what a person resumes or what failed and may be tried again. */
@@ -200,7 +211,10 @@ function stop(draft: Draft, selection: Selection, at: number): void {
   for (const [id, worker] of draft.allWorkers()) {
     if (worker.state === 'idle' || worker.hold === undefined || worker.hold.stopping) continue;
     if (!isSelected(draft.run(worker.hold.run), selection)) continue;
-    draft.setWorker(id, { ...worker, hold: { ...worker.hold, stopping: true, heardAt: at } });
+    draft.setWorker(id, {
+      ...worker,
+      hold: { ...worker.hold, stopping: true, answered: false, heardAt: at },
+    });
     if (worker.state === 'busy') draft.say({ type: 'stop-run', worker: id, run: worker.hold.run });
   }
 }

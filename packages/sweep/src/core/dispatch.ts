@@ -14,7 +14,7 @@ export function dispatch(draft: Draft, at: number): void {
     if (run === undefined) break;
     const attempt = run.attempts + 1;
     draft.changeRun(run.id, { state: 'running', attempts: attempt });
-    const hold = { run: run.id, attempt, heardAt: at, started: false, stopping: false };
+    const hold = { run: run.id, attempt, heardAt: at, started: false, stopping: false, answered: false };
     draft.setWorker(id, { state: 'busy', hold });
     const parts = batchParts(run.batchSize, run.failures['out-of-memory'] ?? 0);
     draft.say({ type: 'assign', worker: id, run: run.id, attempt, parts });

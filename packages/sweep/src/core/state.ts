@@ -23,6 +23,8 @@ export interface Hold {
   readonly started: boolean;
   /** Told to stop: the run goes to `paused` whatever ends it, unless it completes. */
   readonly stopping: boolean;
+  /** Whether it was heard of since it was told to stop: it does so then, and may have a checkpoint to write. */
+  readonly answered: boolean;
 }
 
 /** A worker process. Its id may come back after `worker-lost`, with a new process behind it. */
@@ -38,6 +40,8 @@ export interface Limits {
   readonly startMs: number;
   /** Longest silence after that, and longest time a worker may take to stop or to die. */
   readonly silentMs: number;
+  /** Longest silence after a run was told to stop: its worker is amid something long, such as compiling. */
+  readonly stopMs: number;
 }
 
 /** Everything that the scheduler decides by. Values are never changed in place. */
@@ -67,7 +71,7 @@ export function initialState(limits: Partial<Limits> = {}): CoreState {
     positions: new Map(),
     counts: { waiting: 0, running: 0, paused: 0, complete: 0, pruned: 0, failed: 0 },
     workers: new Map(),
-    limits: { startMs: 10 * MINUTE, silentMs: 5 * MINUTE, ...limits },
+    limits: { startMs: 10 * MINUTE, silentMs: 5 * MINUTE, stopMs: 1_200, ...limits },
     endsAt: undefined,
     tickedAt: undefined,
     drained: true,

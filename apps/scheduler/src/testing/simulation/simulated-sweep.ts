@@ -42,7 +42,7 @@ const LAST_FAILURE: Partial<Record<FailureClass, number>> = {
   lost: 3,
   'out-of-memory': 5,
 };
-const LIMITS = { startMs: 2_000, silentMs: 1_000 };
+const LIMITS = { startMs: 2_000, silentMs: 1_000, stopMs: 500 };
 
 interface Owner {
   readonly host: SweepHost;
