@@ -1,6 +1,14 @@
 import { silentLogger } from '@frostline/base';
 import { trialSettings } from '@frostline/protocol';
-import { addTrials, createSweep, findSweep, openLedger, runsOf, type Ledger } from '@frostline/store';
+import {
+  addTrials,
+  attemptsOf,
+  createSweep,
+  findSweep,
+  openLedger,
+  runsOf,
+  type Ledger,
+} from '@frostline/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SimulatedTime } from '../testing/simulation/simulated-time.js';
 import { SweepControls } from './sweep-controls.js';
@@ -88,6 +96,17 @@ it('tells who resumes after the hours that nothing goes on, and what to do', asy
   expect(runsOf(ledger, findSweep(ledger).id).map(({ state }) => state)).toEqual(['running', 'paused']);
 });
 
+it('gives the run of a worker that the kernel ended for want of memory a smaller batch', () => {
+  host.lost('cpu:0', { code: null, signal: 'SIGKILL', reason: undefined, outOfMemory: true, output: '' });
+  const [attempt] = attemptsOf(ledger, 'a-0');
+  expect(attempt).toMatchObject({
+    failure: 'out-of-memory',
+    signal: 'SIGKILL',
+    message: 'killed by SIGKILL: the machine had no memory left',
+  });
+  expect(host.coreState.runs[0]?.failures).toEqual({ 'out-of-memory': 1 });
+});
+
 it('tells who retries after the hours that nothing begins', async () => {
   const held = ledger.get<{ token: string }>(`SELECT token FROM run WHERE id = 'a-0'`);
   host.message('cpu:0', {
@@ -101,7 +120,7 @@ it('tells who retries after the hours that nothing begins', async () => {
   await time.pass(10, nothing);
   expect(states()).toEqual(['failed', 'waiting']);
   // The next child takes the other run, and has it still when the hours are over.
-  host.lost('cpu:0', { code: 0, signal: null, reason: 'replaced', output: '' });
+  host.lost('cpu:0', { code: 0, signal: null, reason: 'replaced', outOfMemory: false, output: '' });
   host.ready('cpu:0');
   await time.pass(hour, nothing);
   expect(controls.retry({})).toMatchObject({ changed: 0, notice: expect.any(String) as string });

@@ -200,12 +200,13 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.journal.flush();
     const run = this.holders.get(slot);
     const reason = describeExit(exit);
+    const failure = exit.outOfMemory ? 'out-of-memory' : undefined;
     if (run !== undefined) {
       const { code, signal } = exit;
       this.options.logs.close(run.runId, run.attempt, { type: 'lost', reason });
       this.held.noteFailure(run.runId, {
-        class: 'lost',
-        code: 'worker-lost',
+        class: failure ?? 'lost',
+        code: failure ?? 'worker-lost',
         message: reason,
         exitCode: code,
         signal,
@@ -214,7 +215,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         this.options.reporter.notice(`worker ${slot} ${reason}; it held ${trialLabel(run.settings)}`);
     }
     this.holders.delete(slot);
-    this.happen({ type: 'worker-lost', worker: slot, reason });
+    this.happen({ type: 'worker-lost', worker: slot, reason, ...(failure !== undefined && { failure }) });
   }
 
   broken(slot: string, exit: WorkerExit): void {

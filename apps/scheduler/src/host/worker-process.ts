@@ -1,6 +1,7 @@
 import { workerMessage, type WorkerCommand, type WorkerMessage } from '@frostline/protocol';
 import type { Logger } from '@frostline/base';
 import { fork, type ChildProcess } from 'node:child_process';
+import { countOomKills, isOomKill, offerToOomKiller } from './oom-kills.js';
 
 /** How a training child is started; everything about it that differs between devices. */
 export interface WorkerLaunch {
@@ -18,6 +19,8 @@ export interface WorkerExit {
   readonly signal: string | null;
   /** Why we ended it, when we did. */
   readonly reason: string | undefined;
+  /** Whether the kernel ended it for want of memory. */
+  readonly outOfMemory: boolean;
   /** The last lines of its standard error: a native crash says there what it was. */
   readonly output: string;
 }
@@ -52,6 +55,7 @@ class WorkerProcess {
   private output = '';
   private reason: string | undefined;
   private exited = false;
+  private readonly oomKills = countOomKills();
 
   constructor(
     launch: WorkerLaunch,
@@ -65,6 +69,7 @@ class WorkerProcess {
       detached: true,
       env: { ...process.env, ...allocator, FROSTLINE_DEVICE: launch.device, ...launch.env },
     });
+    if (this.child.pid !== undefined) offerToOomKiller(this.child.pid);
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.keep(text);
     });
@@ -136,14 +141,17 @@ class WorkerProcess {
   private finish(code: number | null, signal: string | null): void {
     if (this.exited) return;
     this.exited = true;
-    this.listener.exit({ code, signal, reason: this.reason, output: this.output.trim() });
+    const { reason } = this;
+    const outOfMemory = isOomKill({ signal, reason }, this.oomKills, countOomKills());
+    this.listener.exit({ code, signal, reason, outOfMemory, output: this.output.trim() });
   }
 }
 
 /** An exit in words for the ledger, e.g. `killed by SIGKILL: no step for 120 s`. */
-export function describeExit({ code, signal, reason, output }: WorkerExit): string {
+export function describeExit({ code, signal, reason, outOfMemory, output }: WorkerExit): string {
   const how = signal === null ? `exited with code ${code ?? 'unknown'}` : `killed by ${signal}`;
   const lastLine = output.split('\n').at(-1) ?? '';
+  if (outOfMemory) return `${how}: the machine had no memory left`;
   const why = reason ?? (lastLine === '' ? undefined : lastLine);
   return why === undefined ? how : `${how}: ${why}`;
 }

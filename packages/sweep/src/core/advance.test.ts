@@ -245,6 +245,17 @@ describe('a full disk', () => {
   });
 });
 
+describe('a worker that the kernel ended for want of memory', () => {
+  it('has its run divided further, and no loss counted', () => {
+    const core = new Core();
+    core.add(run('a0', { settings: { batch_size: 8 } }));
+    core.send({ type: 'worker-ready', worker: 'w' });
+    core.send({ type: 'worker-lost', worker: 'w', reason: 'SIGKILL', failure: 'out-of-memory' });
+    expect(core.state.runs[0]?.failures).toEqual({ 'out-of-memory': 1 });
+    expect(core.send({ type: 'worker-ready', worker: 'w' })).toEqual(['assign a0#2 w in 2']);
+  });
+});
+
 describe('a full disk that a stopping run finds', () => {
   const full = { type: 'run-failed', failure: 'disk-full', message: 'm' } as const;
 

@@ -44,7 +44,7 @@ function apply(draft: Draft, event: CoreEvent): void {
     case 'worker-ready':
       return workerReady(draft, event.worker);
     case 'worker-lost':
-      return workerLost(draft, event.worker, event.reason);
+      return workerLost(draft, event);
     case 'run-started':
     case 'run-heartbeat':
     case 'run-finished':
@@ -86,11 +86,15 @@ function workerReady(draft: Draft, id: string): void {
     draft.setWorker(id, { state: 'idle' });
 }
 
-function workerLost(draft: Draft, id: string, reason: string): void {
+function workerLost(
+  draft: Draft,
+  { worker: id, reason, failure }: Extract<CoreEvent, { type: 'worker-lost' }>,
+): void {
   const worker = draft.allWorkers().get(id);
   if (worker === undefined) return;
   draft.setWorker(id, undefined);
-  if (worker.state !== 'idle' && worker.hold !== undefined) runFailed(draft, worker.hold, 'lost', reason);
+  if (worker.state !== 'idle' && worker.hold !== undefined)
+    runFailed(draft, worker.hold, failure ?? 'lost', reason);
 }
 
 type RunEvent = Extract<CoreEvent, { run: string }>;

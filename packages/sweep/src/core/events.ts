@@ -29,7 +29,13 @@ export type CoreEvent = { readonly at: number } &
     | { readonly type: 'runs-added'; readonly runs: readonly KnownRun[] }
     | { readonly type: 'worker-ready'; readonly worker: string }
     /** The worker's process is gone, for whatever reason: nothing can come from it any more. */
-    | { readonly type: 'worker-lost'; readonly worker: string; readonly reason: string }
+    | {
+        readonly type: 'worker-lost';
+        readonly worker: string;
+        readonly reason: string;
+        /** What it died of, where that is known; `lost` else. */
+        readonly failure?: 'out-of-memory';
+      }
     | ({ readonly type: 'run-started' } & OfRun)
     | ({ readonly type: 'run-heartbeat' } & OfRun)
     /** The result is in the ledger. */

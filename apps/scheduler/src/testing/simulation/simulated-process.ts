@@ -90,7 +90,7 @@ export class SimulatedProcess {
     this.alive = false;
     const code = signal === null ? 0 : null;
     this.around.timers.after(2, () => {
-      this.listener.exit({ code, signal, reason, output: '' });
+      this.listener.exit({ code, signal, reason, outOfMemory: false, output: '' });
     });
   }
 
