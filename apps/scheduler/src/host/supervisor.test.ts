@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitUntil } from '../testing/wait-until.js';
 import { Supervisor } from './supervisor.js';
 import { systemTimers } from './timers.js';
-import { describeExit, startWorkerProcess, type WorkerExit } from './worker-process.js';
+import { describeExit, startWorkerProcess, type WorkerExit, type WorkerListener } from './worker-process.js';
 
 const script = fileURLToPath(new URL('./fake-worker.fixture.mjs', import.meta.url));
 
@@ -112,7 +112,9 @@ describe('a supervisor', () => {
     await waitUntil(() => ready() === 2, 'its successor');
     expect(supervisor.pid).not.toBe(pid);
     expect(said).toEqual(['ready', 'lost', 'ready']);
-    expect(exits).toEqual([{ code: null, signal: 'SIGKILL', reason: undefined, output: '' }]);
+    expect(exits).toEqual([
+      { code: null, signal: 'SIGKILL', reason: undefined, outOfMemory: false, output: '' },
+    ]);
   });
 
   it('ends a child that breaks the protocol', async () => {
@@ -142,6 +144,47 @@ describe('a supervisor', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     expect(exits).toMatchObject([{ code: 0, signal: null }]);
     expect(said).toEqual(['ready', 'lost']);
+  });
+
+  it('does not take what a child said before it ended for the word of its successor', async () => {
+    const children: WorkerListener[] = [];
+    const sent: string[] = [];
+    supervisor = new Supervisor(
+      'cpu:0',
+      { script, device: 'cpu:0', env: {} },
+      {
+        ready: () => said.push('ready'),
+        message: (_slot, message) => said.push(message),
+        lost: () => said.push('lost'),
+        broken: () => said.push('broken'),
+      },
+      silentLogger,
+      systemTimers,
+      (_launch, listener) => {
+        const number = children.push(listener);
+        return {
+          pid: undefined,
+          send: ({ type }) => sent.push(`${type} to ${number}`),
+          kill: () => undefined,
+          disconnect: () => {
+            listener.exit({ code: 0, signal: null, reason: 'closed', outOfMemory: false, output: '' });
+          },
+        };
+      },
+    );
+    supervisor.start();
+    const [first] = children;
+    const hello = { type: 'ready', pid: 1, device: 'cpu:0' } as const;
+    first?.message(hello);
+    first?.exit({ code: null, signal: 'SIGSEGV', reason: undefined, outOfMemory: false, output: '' });
+    supervisor.assign(assignment(root));
+    first?.message({ type: 'alive', runId: 'trial-0', attempt: 1 });
+    first?.message(hello);
+    expect(said).toEqual(['ready', 'lost']);
+    expect(sent).toEqual([]);
+    children[1]?.message(hello);
+    expect(sent).toEqual(['run to 2']);
+    await supervisor.close(100);
   });
 
   it('kills a child that will not go', async () => {
