@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lastCheckpoint, leaderboard, openLedger } from '@frostline/store';
+import { lastCheckpoint, leaderboard, openLedger, runsOf } from '@frostline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepFolder } from './support/competition.js';
-import { launch, resume, start } from './support/frostline.js';
+import { launch, start, type RunningCommand } from './support/frostline.js';
 import { homeOf } from './support/home.js';
 import { isAlive } from './support/is-alive.js';
 import { inMidEpoch, whenOwnerSays } from './support/moments.js';
@@ -113,29 +113,42 @@ function ownerPid(folder: string): number | undefined {
 
 const mounts = canMount();
 
-// Red when the worker calls a full disk a bug (`isDiskFull` gives false), and when `readCheckpoint` compares no digest.
+// Red when the worker calls a full disk a bug (`isDiskFull` gives false), when `readCheckpoint` compares no digest, and when
+// the owner does not look for room, or does not wait for it.
 describe('a full disk', () => {
   it.skipIf(!mounts)(
-    'pauses the sweep with one clear error; with room again it goes on, past a checkpoint that was damaged' +
+    'pauses the sweep with one clear error; it goes on once there is room, past a checkpoint that was damaged' +
       (mounts ? '' : ' (not run: this user may not mount a small disk)'),
     async () => {
       const folder = freshFolder();
       mountSmallDisk(homeOf(folder), 128);
       try {
-        const sweep = launch(folder);
-        const { runId } = await whenOwnerSays(folder, sweep, 'a run in mid-epoch', inMidEpoch);
         const ballast = path.join(folder, '.frostline', 'ballast');
-        // Room for the ledger, and for no checkpoint.
-        fillUp(ballast, 400_000);
-        const { code, err } = await sweep.ended;
+        const fullIn = async (sweep: RunningCommand) => {
+          const { runId } = await whenOwnerSays(folder, sweep, 'a run in mid-epoch', inMidEpoch);
+          // Room for the ledger, and for no checkpoint.
+          fillUp(ballast, 400_000);
+          await waitUntil('all to be paused', () => isPaused(folder) || undefined);
+          return runId;
+        };
+        const impatient = launch(folder);
+        await fullIn(impatient);
+        impatient.process.kill('SIGINT');
+        const { code, err } = await impatient.ended;
         expect(code, err).toBe(130);
         expect(err.match(/no room/g), err).toHaveLength(1);
         expect(err).not.toMatch(/^ {4}at /m);
+        expect(isPaused(folder)).toBe(true);
         rmSync(ballast);
 
+        const sweep = start(folder, ['resume', '--workers', '2']);
+        const runId = await fullIn(sweep);
         expect(integrity(folder)).toEqual([{ integrity_check: 'ok' }]);
         const damaged = newestCheckpoint(folder, runId);
-        await succeeds(resume(folder));
+        rmSync(ballast);
+        const end = await sweep.ended;
+        expect(end.code, end.err).toBe(0);
+        expect(end.err).toContain('there is room on the disk again');
         expect(attempts(folder).get(runId)?.at(-1)?.resumedFromStep).toBeLessThan(damaged);
         expect(outcome(folder)).toEqual(undisturbed);
       } finally {
@@ -145,6 +158,12 @@ describe('a full disk', () => {
     300_000,
   );
 });
+
+/** Whether nothing waits or runs, and something is paused. */
+function isPaused(folder: string): boolean {
+  const states = readLedger(folder, (ledger, sweepId) => runsOf(ledger, sweepId).map(({ state }) => state));
+  return states.includes('paused') && states.every((state) => state !== 'waiting' && state !== 'running');
+}
 
 function integrity(folder: string): unknown {
   const ledger = openLedger(path.join(homeOf(folder), 'ledger.db'));

@@ -19,6 +19,7 @@ import { onInterrupt } from './interrupts.js';
 import { removeLeftovers } from './leftovers.js';
 import { openLog } from './logs.js';
 import type { SweepReporter } from './reporter.js';
+import { diskRoom } from './room.js';
 import { RunLogs } from './run-logs.js';
 import { scorePooled } from './score-trial.js';
 import { SweepControls } from './sweep-controls.js';
@@ -54,7 +55,8 @@ export interface SweepEnd {
 }
 
 /**
- * Runs what waits of a sweep until nothing does. For the owner only. Where it shows a page, it stays while runs are paused.
+ * Runs what waits of a sweep until nothing does. For the owner only. Where it shows a page, it stays while runs are paused; everywhere
+ * while they wait for room on the disk.
  * The first Ctrl-C pauses everything after a checkpoint and ends it, the second ends the workers at once.
  */
 export async function runSweep(job: SweepJob): Promise<SweepEnd> {
@@ -87,6 +89,7 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     limits,
     hours,
     serves: page !== undefined,
+    room: diskRoom(home),
     clock,
     timers: systemTimers,
     supervise: (launch, listener) =>

@@ -16,6 +16,7 @@ import { SweepHost } from './sweep-host.js';
 
 const hour = 3_600_000;
 
+let free = 0;
 let ledger: Ledger;
 let time: SimulatedTime;
 let host: SweepHost;
@@ -45,6 +46,7 @@ beforeEach(() => {
     limits: { startMs: 10 * hour, silentMs: 10 * hour },
     hours: 1,
     serves: true,
+    room: { free: () => free, checkpoint: () => 100 },
     clock: time,
     timers: time,
     // Takes what it is given and says no more.
@@ -94,6 +96,27 @@ it('tells who resumes after the hours that nothing goes on, and what to do', asy
   });
   expect(states()).toEqual(['running', 'paused']);
   expect(runsOf(ledger, findSweep(ledger).id).map(({ state }) => state)).toEqual(['running', 'paused']);
+});
+
+it('lets go on by itself, once there is room, what was paused for want of it, and nothing else', async () => {
+  free = 50;
+  controls.stop({ trial: 'a', fold: 1 });
+  const held = ledger.get<{ token: string }>(`SELECT token FROM run WHERE id = 'a-0'`);
+  host.message('cpu:0', {
+    type: 'event',
+    runId: 'a-0',
+    attempt: 1,
+    token: held?.token ?? '',
+    sequence: 0,
+    event: { type: 'failed', failure: 'disk-full', code: 'x', message: 'no room' },
+  });
+  await time.pass(60_000, nothing);
+  expect(states()).toEqual(['paused', 'paused']);
+  expect(controls.status().goesOn).toBe(true);
+  free = 50 + 16 * 1024 * 1024;
+  await time.pass(2_000, nothing);
+  expect(states()).toEqual(['waiting', 'paused']);
+  expect(runsOf(ledger, findSweep(ledger).id).map(({ state }) => state)).toEqual(['waiting', 'paused']);
 });
 
 it('gives the run of a worker that the kernel ended for want of memory a smaller batch', () => {

@@ -2,6 +2,7 @@ import { FrostlineError, InternalError, type Clock, type Logger } from '@frostli
 import type { RunAssignment, TrialEvent, WorkerMessage } from '@frostline/protocol';
 import {
   pauseTrials,
+  resumeTrials,
   type ChangeOutcome,
   type DurableEvent,
   type Ledger,
@@ -9,13 +10,21 @@ import {
   type RunRow,
   type SweepRow,
 } from '@frostline/store';
-import { advance, initialState, type CoreCommand, type CoreState, type Limits } from '@frostline/sweep';
+import {
+  advance,
+  initialState,
+  type CoreCommand,
+  type CoreRun,
+  type CoreState,
+  type Limits,
+} from '@frostline/sweep';
 import type { OwnerStatus } from '../api/controls.js';
 import { trialLabel } from '../replies/trial-label.js';
 import { EventJournal, type EventMessage, type JournalEntry } from './event-journal.js';
 import type { Happening } from './happening.js';
 import { HeldRuns } from './held-runs.js';
 import { runFolder } from './logs.js';
+import { roomNeeded, type Room } from './room.js';
 import type { SweepReporter } from './reporter.js';
 import type { RunLogs } from './run-logs.js';
 import type { SupervisorListener, WorkerKeeper } from './supervisor.js';
@@ -36,6 +45,7 @@ export interface HostOptions {
   readonly hours: number | undefined;
   /** Whether people look at its page: it then stays while runs are paused, so that they can let them go on there. */
   readonly serves: boolean;
+  readonly room: Room;
   readonly clock: Clock;
   readonly timers: Timers;
   /** Makes the keeper of one worker, which is not started yet. */
@@ -50,8 +60,14 @@ export interface HostOptions {
 const journalDelayMs = 1;
 const closeGraceMs = 3_000;
 /** After these there may be more to do than there are workers. */
-const opensRuns: ReadonlySet<string> = new Set<Happening['type']>(['runs-added', 'resume', 'retry']);
+const opensRuns: ReadonlySet<string> = new Set<Happening['type']>([
+  'runs-added',
+  'resume',
+  'retry',
+  'room-found',
+]);
 const tickMs = 500;
+const lookForRoomMs = 2_000;
 
 /**
  * Drives one sweep: the pure core decides, this carries it out. Events go to the ledger, are acknowledged, and only
@@ -72,6 +88,8 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   private readonly journal: EventJournal;
   private settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   private ending = false;
+  /** Bytes that must be free before what was paused for want of room goes on. */
+  private roomNeeded = 0;
   /** Whether nothing waits and nothing runs. */
   private drained = false;
   /** Whether that was said to whoever waits. */
@@ -105,6 +123,9 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     const endTicks = this.options.timers.every(tickMs, () => {
       this.happen({ type: 'tick' });
     });
+    const endLooks = this.options.timers.every(lookForRoomMs, () => {
+      this.lookForRoom();
+    });
     const { hours, runs } = this.options;
     if (hours !== undefined) this.happen({ type: 'time-given', ms: hours * 3_600_000 });
     this.addRuns(runs);
@@ -113,6 +134,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     } finally {
       this.ending = true;
       endTicks();
+      endLooks();
       await Promise.all(
         [...this.supervisors.values()].map(async (supervisor) => supervisor.close(closeGraceMs)),
       );
@@ -153,7 +175,29 @@ export class SweepHost implements ControlledHost, SupervisorListener {
   /** Whether paused runs keep it from ending. After the hours nothing could go on. */
   get staysPaused(): boolean {
     const { serves, clock } = this.options;
-    return serves && !this.leaving && clock.monotonic() < (this.state.endsAt ?? Infinity);
+    if (this.leaving || clock.monotonic() >= (this.state.endsAt ?? Infinity)) return false;
+    return serves || this.wantingRoom().length > 0;
+  }
+
+  private wantingRoom(): CoreRun[] {
+    return this.state.runs.filter(({ wantsRoom }) => wantsRoom);
+  }
+
+  /** What was paused for want of room goes on once there is some. */
+  private lookForRoom(): void {
+    const { room, ledger, reporter } = this.options;
+    const wanting = this.wantingRoom();
+    if (this.ending || wanting.length === 0) return;
+    try {
+      if (room.free() < this.roomNeeded) return;
+      ledger.write(() => {
+        for (const { id } of wanting) resumeTrials(ledger, this.sweep.id, { runId: id });
+      });
+      reporter.notice('there is room on the disk again: the runs go on');
+    } catch (error) {
+      this.end(error);
+    }
+    this.happen({ type: 'room-found' });
   }
 
   get coreState(): CoreState {
@@ -331,7 +375,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     this.drained &&= this.state.drained;
     if (!this.drained) this.restSaid = false;
     else if (!this.staysPaused || this.state.counts.paused === 0) this.settle?.resolve();
-    else if (!this.restSaid) {
+    else if (!this.restSaid && this.wantingRoom().length === 0) {
       this.restSaid = true;
       this.options.reporter.notice(
         'all that is left is paused: the page stays, resume there or with `frostline resume`; Ctrl-C ends it',
@@ -384,8 +428,9 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         return;
       case 'disk-full':
         pauseTrials(this.options.ledger, this.sweep.id);
+        this.roomNeeded = roomNeeded(this.options.room.free(), this.options.room.checkpoint(command.run));
         this.options.reporter.notice(
-          `no room on the disk: all runs are paused; free some, then run \`frostline resume\` (${command.message})`,
+          `no room on the disk: all runs are paused until there is some; Ctrl-C ends the waiting (${command.message})`,
         );
         return;
       case 'drained':

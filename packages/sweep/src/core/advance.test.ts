@@ -274,6 +274,20 @@ describe('a full disk that a stopping run finds', () => {
     ]);
   });
 
+  it('lets go on, once there is room, what nobody else has paused', () => {
+    const core = new Core();
+    core.add(run('a0'), run('a1'), run('b0'), run('c0'));
+    core.send({ type: 'worker-ready', worker: 'w' });
+    core.send({ type: 'stop', runId: 'a1' });
+    const full = { type: 'run-failed', failure: 'disk-full', message: 'no room' } as const;
+    core.send({ ...full, run: 'a0', attempt: 1 });
+    core.send({ type: 'stop', trialId: 'c' });
+    expect(core.states()).toEqual(['a0 paused', 'a1 paused', 'b0 paused', 'c0 paused']);
+    expect(core.send({ type: 'room-found' })).toEqual(['requeue a0: resumed', 'requeue b0: resumed']);
+    expect(core.send({ type: 'room-found' })).toEqual([]);
+    expect(core.states()).toEqual(['a0 waiting', 'a1 paused', 'b0 waiting', 'c0 paused']);
+  });
+
   it('says nothing where all had been told to stop', () => {
     const core = new Core();
     core.add(run('a0'), run('b0'));

@@ -55,10 +55,15 @@ function apply(draft: Draft, event: CoreEvent): void {
       forgiveSleep(draft, event.at);
       for (const [id, worker] of draft.allWorkers()) checkSilence(draft, id, worker, event.at);
       return;
+    case 'room-found':
+      return resume(draft, ({ wantsRoom }) => wantsRoom);
     case 'stop':
+      // What a person pauses is a person's to let go on.
+      for (const run of selected(draft, event))
+        if (run.wantsRoom) draft.changeRun(run.id, { wantsRoom: false });
       return stop(draft, event, event.at);
     case 'resume':
-      return resume(draft, event);
+      return resume(draft, (run) => isSelected(run, event));
     case 'retry':
       for (const run of selected(draft, event))
         if (run.state === 'failed') requeue(draft, run.id, 'retried', {});
@@ -75,7 +80,16 @@ function apply(draft: Draft, event: CoreEvent): void {
 function addRun(draft: Draft, known: KnownRun): void {
   if (draft.has(known.id)) return;
   const { id, trialId, state, attempts, failures, priority, settings } = known;
-  draft.addRun({ id, trialId, state, attempts, failures, priority, batchSize: settings.batch_size });
+  draft.addRun({
+    id,
+    trialId,
+    state,
+    attempts,
+    failures,
+    priority,
+    batchSize: settings.batch_size,
+    wantsRoom: false,
+  });
   if (state === 'running') requeue(draft, id, 'its owner is gone');
 }
 
@@ -117,7 +131,10 @@ function runReported(draft: Draft, event: RunEvent): void {
       });
       return;
     case 'run-finished':
-      release({ state: 'idle', lastTrial: draft.changeRun(hold.run, { state: 'complete' }).trialId });
+      release({
+        state: 'idle',
+        lastTrial: draft.changeRun(hold.run, { state: 'complete', wantsRoom: false }).trialId,
+      });
       return;
     case 'run-stopped':
       if (hold.stopping) pause(draft, hold.run);
@@ -140,7 +157,7 @@ function runFailed(draft: Draft, hold: Hold, failure: FailureClass, message: str
   const run = draft.run(hold.run);
   const failures = { ...run.failures, [failure]: (run.failures[failure] ?? 0) + 1 };
   if (!mayRetry({ ...run, failures }, failure)) {
-    draft.changeRun(run.id, { state: 'failed', failures });
+    draft.changeRun(run.id, { state: 'failed', failures, wantsRoom: false });
     draft.say({ type: 'fail', run: run.id, failure, message });
   } else if (hold.stopping) {
     draft.changeRun(run.id, { failures });
@@ -148,11 +165,20 @@ function runFailed(draft: Draft, hold: Hold, failure: FailureClass, message: str
   } else requeue(draft, run.id, `${failure}: ${message}`, failures);
 }
 
-/** No run can go on without room: all are paused, until a person has made some. */
+/** No run can go on without room: all are paused, until there is some. */
 function diskFull(draft: Draft, hold: Hold, { message, at }: { message: string; at: number }): void {
   const { failures } = draft.run(hold.run);
+  const stopping = new Set(
+    [...draft.allWorkers().values()].flatMap((worker) =>
+      worker.state !== 'idle' && worker.hold?.stopping === true ? [worker.hold.run] : [],
+    ),
+  );
+  if (hold.stopping) stopping.add(hold.run);
+  for (const { id, state } of draft.allRuns())
+    if (state === 'waiting' || (state === 'running' && !stopping.has(id)))
+      draft.changeRun(id, { wantsRoom: true });
   // Where all had been told to stop before, nothing is paused for want of room.
-  if (!hold.stopping || goesOn(draft)) draft.say({ type: 'disk-full', message });
+  if (!hold.stopping || goesOn(draft)) draft.say({ type: 'disk-full', run: hold.run, message });
   draft.changeRun(hold.run, { failures: { ...failures, 'disk-full': (failures['disk-full'] ?? 0) + 1 } });
   pause(draft, hold.run);
   stop(draft, {}, at);
@@ -223,18 +249,19 @@ function stop(draft: Draft, selection: Selection, at: number): void {
   }
 }
 
-function resume(draft: Draft, selection: Selection): void {
-  for (const run of selected(draft, selection)) if (run.state === 'paused') requeue(draft, run.id, 'resumed');
+function resume(draft: Draft, isMeant: (run: CoreRun) => boolean): void {
+  for (const run of draft.allRuns())
+    if (run.state === 'paused' && isMeant(run)) requeue(draft, run.id, 'resumed');
   // One that is still stopping goes on as soon as it has stopped.
   for (const [id, worker] of draft.allWorkers()) {
     if (worker.state === 'idle' || worker.hold?.stopping !== true) continue;
-    if (isSelected(draft.run(worker.hold.run), selection))
+    if (isMeant(draft.run(worker.hold.run)))
       draft.setWorker(id, { ...worker, hold: { ...worker.hold, stopping: false } });
   }
 }
 
 function requeue(draft: Draft, run: string, reason: string, failures = draft.run(run).failures): void {
-  draft.changeRun(run, { state: 'waiting', failures });
+  draft.changeRun(run, { state: 'waiting', failures, wantsRoom: false });
   draft.say({ type: 'requeue', run, reason });
 }
 

@@ -23,6 +23,6 @@ export type CoreCommand =
   /** The time is over: what waits is paused, by one change of the ledger, and what runs is told to stop. */
   | { readonly type: 'time-spent' }
   /** A run found no room to write: what waits is paused, by one change of the ledger, and what runs is told to stop. */
-  | { readonly type: 'disk-full'; readonly message: string }
+  | { readonly type: 'disk-full'; readonly run: string; readonly message: string }
   /** Nothing waits and nothing runs. */
   | { readonly type: 'drained' };

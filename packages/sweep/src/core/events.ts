@@ -46,6 +46,8 @@ export type CoreEvent = { readonly at: number } &
     | { readonly type: 'tick' }
     /** From now on runs may train for so long, milliseconds. */
     | { readonly type: 'time-given'; readonly ms: number }
+    /** There is room on the disk again for what was paused for want of it. */
+    | { readonly type: 'room-found' }
     /** A person pauses runs that wait or run. */
     | ({ readonly type: 'stop' } & Selection)
     /** A person lets paused runs go on. */

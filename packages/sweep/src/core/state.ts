@@ -12,6 +12,8 @@ export interface CoreRun {
   /** Waiting runs of a higher one are begun first. */
   readonly priority: number;
   readonly batchSize: number;
+  /** Whether it is paused, or about to be, for want of room on the disk, and by nobody. */
+  readonly wantsRoom: boolean;
 }
 
 /** The run that a worker holds. Between two of its events nothing may take longer than a limit. */
