@@ -75,6 +75,8 @@ export class SimulatedSweep {
   private agreed: { readonly runs?: unknown; readonly changes?: number | undefined } = {};
   private tokens = 0;
   private failingWrites = 0;
+  /** After how many statements the owner dies; 0: after none. */
+  private fatalStatement = 0;
   private kind = false;
 
   constructor(seed: number) {
@@ -83,6 +85,13 @@ export class SimulatedSweep {
       clock: this.time,
       newToken: () => `token-${(this.tokens += 1)}`,
       afterStatement: () => {
+        if (this.fatalStatement > 0 && this.owner !== undefined) {
+          this.fatalStatement -= 1;
+          if (this.fatalStatement === 0) {
+            this.killOwner();
+            throw new FrostlineError('killed', 'the owner dies amid a change of the ledger');
+          }
+        }
         if (this.failingWrites === 0) return;
         this.failingWrites -= 1;
         if (this.owner !== undefined) this.owner.scope.unwritten = true;
@@ -116,7 +125,7 @@ export class SimulatedSweep {
     const trial = TRIALS[pick % TRIALS.length];
     // All, a trial, or one of its runs.
     const named = [{}, { trial }, { trial, fold: pick % FOLDS }][amount % 3] ?? {};
-    switch (kind % 11) {
+    switch (kind % 12) {
       case 0:
         process?.murder();
         break;
@@ -134,9 +143,14 @@ export class SimulatedSweep {
         break;
       case 5:
         if (amount % 5 === 0) this.failingWrites = 1 + (pick % 3);
+        else this.fatalStatement = 1 + (pick % 7);
         break;
       case 6:
         this.replayLetter(pick);
+        break;
+      case 11:
+        // A checkpoint that is lost or damaged.
+        this.disk.delete(`${TRIALS[pick % TRIALS.length] ?? ''}-${amount % FOLDS}`);
         break;
       default:
         this.interfere(kind % 4, named, pick % 3);
@@ -148,6 +162,7 @@ export class SimulatedSweep {
   async settle(): Promise<void> {
     this.kind = true;
     this.failingWrites = 0;
+    this.fatalStatement = 0;
     for (const process of this.processes.values()) process.thaw();
     for (let round = 0; round < 20 && !this.isComplete(); round++) {
       if (this.owner === undefined) {
