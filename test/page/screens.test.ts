@@ -60,3 +60,25 @@ it.each([
     await page.close();
   },
 );
+
+it('what runs is not told as true once the connection is lost: no time left, no buttons, but how to go on', async () => {
+  const { page } = await openPage(ledger.browser, 'about:blank', { width: 360 });
+  const runs = { running: 2, paused: 22 };
+  await answer('**/status', {
+    status: 200,
+    json: { live: true, runs, progress: 0.3, etaSeconds: 6_000, devices: [], failures: [] },
+  })(page);
+  await answer('**/events', null)(page);
+  await page.goto(ledger.served.link('?page=running'));
+  await page.getByRole('heading', { name: 'As it was when last heard of' }).waitFor();
+  const said = await page.locator('body').innerText();
+  expect(said).toMatch(/Nobody answers since \d/);
+  expect(said).toMatch(/known until \d/);
+  expect(said).toContain('frostline resume --sweep');
+  expect(said).not.toMatch(/about .* left/);
+  expect(said).not.toMatch(/workers are being started/);
+  expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.close();
+});

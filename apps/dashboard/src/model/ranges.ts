@@ -32,7 +32,7 @@ export interface RangeFacet {
 }
 
 /** More values than this are chosen by a range, and grouped into intervals. */
-export const mostValues = 12;
+const mostValues = 12;
 
 /** Whether a setting is a number with so many values that each for itself says little. */
 export function isContinuous(trials: readonly LeaderboardTrial[], setting: string): boolean {

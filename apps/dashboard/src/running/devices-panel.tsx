@@ -5,13 +5,20 @@ import { StateBox } from '../ui/state-box.js';
 import { DeviceCard } from './device-card.js';
 
 /** The devices and what each of them trains. */
-export function DevicesPanel({ status }: { readonly status: StatusReply }): ReactNode {
+export function DevicesPanel({
+  status,
+  isLost,
+}: {
+  readonly status: StatusReply;
+  /** Whether nobody tells any more what they do. */
+  readonly isLost: boolean;
+}): ReactNode {
   return (
-    <Panel title="Devices">
+    <Panel title={isLost ? 'Devices, when last heard of' : 'Devices'}>
       {status.devices.length === 0 ? (
         <StateBox title="No device is at work">
           <p>
-            {status.live
+            {status.live && !isLost
               ? 'The workers are being started.'
               : 'Workers come with the process that runs the sweep.'}
           </p>

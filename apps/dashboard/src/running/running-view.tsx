@@ -34,7 +34,7 @@ export function RunningView({ board, connection }: SweepViewProps): ReactNode {
               )}
             </div>
             <ProgressPanel status={status} lostSince={connection.lostSince} />
-            <DevicesPanel status={status} />
+            <DevicesPanel status={status} isLost={connection.lostSince !== null} />
             <FailuresPanel failures={status.failures} />
           </>
         )}
