@@ -82,6 +82,8 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
   if (quarantined.length > 0) yield { type: 'quarantined', images: quarantined };
 
   removeCheckpointsAfter(checkpoints, resumed?.progress.step ?? -1);
+  // Opening compiles, which may take long.
+  signal?.throwIfAborted();
   const walk = await PhaseWalk.open(
     {
       model,

@@ -20,7 +20,7 @@ interface WalkSetup {
   readonly parts: number;
   readonly stepsPerEpoch: number;
   readonly classes: number;
-  /** Called after each batch of predictions and before what takes long; what it throws ends them. */
+  /** Called after each batch of predictions; what it throws ends them. */
   readonly alive: () => void;
 }
 
@@ -122,7 +122,6 @@ function carried({ settings }: WalkSetup, state: HostRecord, from: PhaseModel, t
 async function openPhase(setup: WalkSetup, model: PhaseModel, state?: HostRecord): Promise<OpenPhase> {
   const source = await setup.openSource(model);
   try {
-    setup.alive();
     const session = await TrainingSession.open(setup.cache, { ...setup, model, source }, state);
     return { model, session, source };
   } catch (error) {
