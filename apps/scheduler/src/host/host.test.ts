@@ -268,8 +268,9 @@ describe('a sweep', () => {
     await waitUntil(() => runningAttempts() > 1, 'two trials have started');
     const address = readOwnerAddress(home());
     if (address === undefined) throw new Error('no owner');
-    const [trial = ''] = trialIds();
-    await askOwner(address, 'stop', { trial });
+    // The one that began last: the first may be done by now.
+    const begun = inLedger((ledger, id) => runsOf(ledger, id)).filter(({ state }) => state === 'running');
+    await askOwner(address, 'stop', { trial: begun.at(-1)?.trialId ?? '' });
     await waitUntil(
       () =>
         inLedger((ledger, id) => runsOf(ledger, id)).every(
