@@ -390,8 +390,10 @@ export class SimulatedSweep {
     }
   }
 
+  /** An owner that died before it had scored a trial leaves that to the next one. */
   private isComplete(): boolean {
-    return this.runs().every(({ state }) => state === 'complete') && this.owner === undefined;
+    const scored = unscoredTrials(this.ledger, this.sweepId).length === 0;
+    return scored && this.runs().every(({ state }) => state === 'complete') && this.owner === undefined;
   }
 
   private runs() {
