@@ -27,7 +27,7 @@ export function parseSafetensors(file: Uint8Array, place = 'safetensors'): Safet
 
 export interface EncodeOptions {
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Element type of each tensor; default F32, I32, U8, and I64 for `num_batches_tracked` as torch has it. */
+  /** Element type of each tensor; default F32, I32, U8, and I64 for the buffers of torch's modules that are so. */
   readonly typeOf?: (key: string, tensor: HostTensor) => ElementTypeName;
 }
 
@@ -84,8 +84,11 @@ function paddedHeader(json: string): Uint8Array {
   return padded;
 }
 
+/** Buffers of torch's and torchvision's modules that hold 64-bit whole numbers: of BatchNorm, and of Swin's attention. */
+const wide = /(^|\.)(num_batches_tracked|relative_position_index)$/;
+
 function defaultType(key: string, { dtype }: HostTensor): ElementTypeName {
   if (dtype === 'uint8') return 'U8';
   if (dtype === 'float32') return 'F32';
-  return key.endsWith('num_batches_tracked') ? 'I64' : 'I32';
+  return wide.test(key) ? 'I64' : 'I32';
 }
