@@ -35,9 +35,8 @@ const batches = [8191, 8209] as const;
  * function is not pure
  */
 export function exportOnnx(exported: ExportedFunction): Uint8Array {
-  const [one, other] = batches.map((batch) => writtenDown(exported, batch));
-  if (one === undefined || other === undefined) return new Uint8Array();
-  const model = forAnyBatch(one, other);
+  const [one, other] = batches;
+  const model = forAnyBatch(writtenDown(exported, one), writtenDown(exported, other));
   const size = model.initializers.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   if (size > MOST_BYTES)
     throw new InputError('export-size', 'an ONNX file holds less than 2 GiB', {
