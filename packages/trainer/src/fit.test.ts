@@ -20,8 +20,10 @@ import type { FitJob, FitTools } from './fit-job.js';
 import { StepCache } from './step-cache.js';
 import {
   blackImage,
+  finish,
   jobOf,
   noImage,
+  numbers,
   only,
   randomWeights,
   runFit,
@@ -40,20 +42,6 @@ beforeAll(async () => {
   tools = await toolsFor(competition.folder);
   weights = randomWeights(competition.folder, 'squeezenet1_1');
 });
-
-/** Metrics without what a wall clock says. */
-const numbers = (events: readonly TrialEvent[]): unknown[] =>
-  only(events, 'metrics').map(({ step, epoch, values }) => ({
-    step,
-    epoch,
-    values: Object.entries(values).filter(([name]) => name !== 'seconds'),
-  }));
-
-const finish = (events: readonly TrialEvent[]) => {
-  const [finished] = only(events, 'finished');
-  if (!finished) throw new Error(`not finished: ${JSON.stringify(events.at(-1))}`);
-  return finished;
-};
 
 describe('fit', () => {
   it('learns, and its tables give the metrics that it reported', async () => {

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPredictions, scoreAll } from '@frostline/data';
 import { parseSafetensors } from '@frostline/model';
-import type { TrialEvent, TrialSettings } from '@frostline/protocol';
+import type { TrialSettings } from '@frostline/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FitTools } from './fit-job.js';
 import { StepCache } from './step-cache.js';
 import {
+  finish,
   jobOf,
+  numbers,
   only,
   randomWeights,
   runFit,
@@ -30,15 +32,6 @@ beforeAll(async () => {
 // 21 images in batches of eight: two steps an epoch.
 const settingsOf = (some: Partial<TrialSettings>): TrialSettings =>
   smallSettings({ weights, views: 2, learning_rate: 0.001, optimizer: 'adamw', epochs: 3, ...some });
-
-const finish = (events: readonly TrialEvent[]) => {
-  const [finished] = only(events, 'finished');
-  if (!finished) throw new Error(`not finished: ${JSON.stringify(events.at(-1))}`);
-  return finished;
-};
-
-const numbers = (events: readonly TrialEvent[]): unknown[] =>
-  only(events, 'metrics').map(({ step, epoch, values }) => ({ step, epoch, ...values, seconds: 0 }));
 
 const weightsOf = ({ outOfFold }: { outOfFold: string }) =>
   parseSafetensors(readFileSync(path.join(path.dirname(outOfFold), 'weights.safetensors'))).tensors;

@@ -157,3 +157,19 @@ export async function runFit(job: FitJob, tools: FitTools, stopAfter = Infinity)
 export function only<T extends TrialEvent['type']>(events: readonly TrialEvent[], type: T) {
   return events.filter((event): event is Extract<TrialEvent, { type: T }> => event.type === type);
 }
+
+/** Metrics without what a wall clock says. */
+export function numbers(events: readonly TrialEvent[]): unknown[] {
+  return only(events, 'metrics').map(({ step, epoch, values }) => ({
+    step,
+    epoch,
+    values: Object.entries(values).filter(([name]) => name !== 'seconds'),
+  }));
+}
+
+/** How the run ended; throws where it did not. */
+export function finish(events: readonly TrialEvent[]) {
+  const [finished] = only(events, 'finished');
+  if (!finished) throw new Error(`not finished: ${JSON.stringify(events.at(-1))}`);
+  return finished;
+}
