@@ -1,5 +1,5 @@
 import { silentLogger } from '@frostline/base';
-import { trialSettings } from '@frostline/protocol';
+import { trialSettings, type FailureClass } from '@frostline/protocol';
 import {
   addTrials,
   attemptsOf,
@@ -81,6 +81,19 @@ afterEach(() => {
 const states = () => host.coreState.runs.map(({ state }) => state);
 const nothing = () => undefined;
 
+/** The worker of the first run reports that it failed. */
+function failFirst(failure: FailureClass): void {
+  const held = ledger.get<{ token: string }>(`SELECT token FROM run WHERE id = 'a-0'`);
+  host.message('cpu:0', {
+    type: 'event',
+    runId: 'a-0',
+    attempt: 1,
+    token: held?.token ?? '',
+    sequence: 0,
+    event: { type: 'failed', failure, code: 'x', message: 'it failed' },
+  });
+}
+
 it('tells how many paused runs go on, those that are still stopping among them', () => {
   expect(controls.stop({})).toBe(2);
   expect(controls.resume({})).toEqual({ changed: 2 });
@@ -101,15 +114,7 @@ it('tells who resumes after the hours that nothing goes on, and what to do', asy
 it('lets go on by itself, once there is room, what was paused for want of it, and nothing else', async () => {
   free = 50;
   controls.stop({ trial: 'a', fold: 1 });
-  const held = ledger.get<{ token: string }>(`SELECT token FROM run WHERE id = 'a-0'`);
-  host.message('cpu:0', {
-    type: 'event',
-    runId: 'a-0',
-    attempt: 1,
-    token: held?.token ?? '',
-    sequence: 0,
-    event: { type: 'failed', failure: 'disk-full', code: 'x', message: 'no room' },
-  });
+  failFirst('disk-full');
   await time.pass(60_000, nothing);
   expect(states()).toEqual(['paused', 'paused']);
   expect(controls.status().goesOn).toBe(true);
@@ -131,15 +136,7 @@ it('gives the run of a worker that the kernel ended for want of memory a smaller
 });
 
 it('tells who retries after the hours that nothing begins', async () => {
-  const held = ledger.get<{ token: string }>(`SELECT token FROM run WHERE id = 'a-0'`);
-  host.message('cpu:0', {
-    type: 'event',
-    runId: 'a-0',
-    attempt: 1,
-    token: held?.token ?? '',
-    sequence: 0,
-    event: { type: 'failed', failure: 'bad-data', code: 'x', message: '' },
-  });
+  failFirst('bad-data');
   await time.pass(10, nothing);
   expect(states()).toEqual(['failed', 'waiting']);
   // The next child takes the other run, and has it still when the hours are over.
