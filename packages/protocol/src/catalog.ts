@@ -36,6 +36,26 @@ export interface BackboneEntry {
   readonly weights: { readonly name: string; readonly sha256: string } | null;
   /** The published weights that `weights: default` stands for, `arch.tag`; null when none are known. */
   readonly defaultWeights: string | null;
+  /** What else is known of a model in an ONNX file, which is frozen whole; absent for nets that Frostline builds. */
+  readonly onnx?: OnnxFacts;
+}
+
+/** A model in an ONNX file, as a backbone; its weights are the file. */
+export interface OnnxFacts {
+  /** What trials that use it are called. */
+  readonly shortName: string;
+  /** Name of the value that is its features. */
+  readonly output: string;
+  /** Edge of the only images that it takes, pixels; null when it may take others. */
+  readonly imageSize: number | null;
+  /** Why it does not run on images of some edge that the sweep names. */
+  readonly misfits: Readonly<Record<number, string>>;
+  /** Edge of the images that it was trained on, where its card says so. */
+  readonly trainedSize: number | null;
+  /** What its card says of `normalization`; null when nothing does. */
+  readonly normalization: string | null;
+  /** In words: which output, how it becomes features, where the normalisation comes from. */
+  readonly summary: string;
 }
 
 /**

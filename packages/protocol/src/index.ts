@@ -50,7 +50,7 @@ export {
   type SweepFileReply,
   type TrialReply,
 } from './api/trial.js';
-export type { BackboneEntry, Catalog, StageOutput } from './catalog.js';
+export type { BackboneEntry, Catalog, OnnxFacts, StageOutput } from './catalog.js';
 export {
   failureClass,
   quarantinedImage,
@@ -63,6 +63,14 @@ export {
 export { equalParts } from './equal-parts.js';
 export { formatYaml } from './format-yaml.js';
 export { KEPT_CHECKPOINTS } from './checkpoints.js';
+export {
+  imagenetNormalization,
+  normalizationNames,
+  normalizationText,
+  parseNormalization,
+  type Normalization,
+} from './normalization.js';
+export { onnxName, onnxNamePattern, parseOnnxName, shortOnnxName, type OnnxName } from './onnx-backbone.js';
 export {
   engineName,
   foldPlan,

@@ -1,5 +1,6 @@
 import { engineNames } from '@frostline/base';
 import { z } from 'zod';
+import { normalizationPattern, parseNormalization } from './normalization.js';
 
 /**
  * The settings of one trial, under the names that stand in sweep.yaml, in the ledger, on the leaderboard and in the API.
@@ -7,7 +8,12 @@ import { z } from 'zod';
  * here and nowhere else.
  */
 export const trialSettings = z.strictObject({
-  backbone: z.string().min(1).describe('Architecture under its torchvision name, e.g. shufflenet_v2_x0_5'),
+  backbone: z
+    .string()
+    .min(1)
+    .describe(
+      'Architecture under its torchvision name, e.g. shufflenet_v2_x0_5; or any model in a file, onnx:path/model.onnx or onnx:path/model.onnx#output, of which only a new head trains',
+    ),
   freeze: z
     .string()
     .min(1)
@@ -27,6 +33,16 @@ export const trialSettings = z.strictObject({
     .max(1024)
     .default(64)
     .describe('Side of the square the images are resized to, pixels'),
+  normalization: z
+    .string()
+    .regex(normalizationPattern)
+    .refine((text) => parseNormalization(text)?.std.every((value) => value > 0) ?? true, {
+      message: 'a standard deviation must be more than 0',
+    })
+    .default('auto')
+    .describe(
+      'What pixels are normalised with: auto for what the weights say, imagenet, inception (all 0.5), clip, none, or mean and standard deviation of red, green and blue in 0..1: 0.48,0.46,0.41/0.23,0.22,0.22',
+    ),
   epochs: z.int().min(1).max(10_000).default(10).describe('Passes over the training images'),
   batch_size: z.int().min(1).max(4096).default(32).describe('Images per optimizer step'),
   optimizer: z.enum(['sgd', 'adamw']).default('sgd').describe('Update rule, equal to torch.optim'),
