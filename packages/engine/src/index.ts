@@ -6,9 +6,11 @@ export { dispose, keep, memory, tidy } from './ops/memory.js';
 export { valueAndGradients, type Differentiable, type ValueAndGradients } from './gradients.js';
 export { fromHost, toHost, toHostSync } from './host.js';
 export { exportOnnx, type ExportedFunction } from './export/export-onnx.js';
+export { hashOnnxFile } from './onnx/hash-onnx-file.js';
 export { openEngine } from './open-engine.js';
 export { inferShapes, type InferredShapes } from './trace/infer-shapes.js';
-export { openOnnxFile, type OnnxFile, type OpenOnnxOptions } from './onnxruntime/onnx-file.js';
+export { openOnnxFile } from './open-onnx-file.js';
+export type { OnnxFile, OpenOnnxOptions } from './onnxruntime/onnx-file.js';
 export { eagerNoise } from './noise.js';
 export { isOutOfMemory } from './out-of-memory.js';
 export type {

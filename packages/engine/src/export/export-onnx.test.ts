@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openOnnxFile } from '../onnxruntime/onnx-file.js';
+import { openOnnxFile } from '../open-onnx-file.js';
 import * as ops from '../ops/index.js';
 import type { HostTensor } from '../tensor.js';
 import { exportOnnx, type ExportedFunction } from './export-onnx.js';

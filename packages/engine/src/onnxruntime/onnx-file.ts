@@ -1,9 +1,10 @@
-import { didYouMean, InputError, resolveInside } from '@frostline/base';
+import { didYouMean, InputError } from '@frostline/base';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as ort from 'onnxruntime-node';
-import { readOnnxNames, withOutput } from '../onnx/read-names.js';
+import { readModel } from '../onnx/read-model.js';
+import { withOutput } from '../onnx/read-names.js';
+import { isOutOfMemory } from '../out-of-memory.js';
 import type { HostTensor } from '../tensor.js';
 import { sessionOptions } from './session.js';
 import { fromRuntime, toRuntime } from './tensors.js';
@@ -29,18 +30,12 @@ export interface OpenOnnxOptions {
 /** Names that an error lists. */
 const NAMED = 12;
 
-/**
- * Opens any ONNX model that takes one float32 input. Large constants in files beside it are read from its folder.
- *
- * @throws InputError `file-missing`, `onnx-file` for a file that is no model or that the runtime refuses, `onnx-output` for
- * a name that the model does not compute, `onnx-input` when it takes something else than one float32 tensor
- */
+/** See `openOnnxFile` of the package. */
 export async function openOnnxFile(
   file: string,
   { output, threads = 1 }: OpenOnnxOptions = {},
 ): Promise<OnnxFile> {
-  const bytes = readModel(file);
-  const names = readOnnxNames(bytes, file);
+  const { bytes, names, beside } = readModel(file);
   const chosen = output ?? names.outputs[0] ?? '';
   if (!names.outputs.includes(chosen) && !names.computed.includes(chosen))
     throw new InputError('onnx-output', 'the model computes nothing of this name', {
@@ -49,13 +44,13 @@ export async function openOnnxFile(
       allowed: [...new Set([...names.outputs, ...names.computed.toReversed()])].slice(0, NAMED),
       fix: didYouMean(chosen, names.computed),
     });
-  const folder = path.dirname(file);
-  const externalData = names.externalFiles.map((name) => ({
-    path: name,
-    data: resolveInside(folder, name, { place: file }),
-  }));
-  const model = names.outputs.includes(chosen) ? bytes : withOutput(bytes, chosen);
-  const session = await create(model, file, { ...sessionOptions(threads), externalData });
+  // From its file, the runtime maps what lies beside it into memory.
+  const session = names.outputs.includes(chosen)
+    ? await create(file, file, sessionOptions(threads))
+    : await create(withOutput(bytes, chosen), file, {
+        ...sessionOptions(threads),
+        externalData: [...beside].map(([name, place]) => ({ path: name, data: readConstants(place) })),
+      });
   return new RuntimeFile(file, session, chosen);
 }
 
@@ -86,7 +81,8 @@ class RuntimeFile implements OnnxFile {
       await setImmediate();
       return fromRuntime(results[this.output] as ort.Tensor);
     } catch (cause) {
-      if (cause instanceof InputError) throw cause;
+      // Memory may suffice for fewer images.
+      if (cause instanceof InputError || isOutOfMemory(cause)) throw cause;
       throw new InputError('onnx-run', 'the model does not run on such an input', {
         place: this.file,
         found: `[${input.shape.join(', ')}]`,
@@ -102,21 +98,28 @@ class RuntimeFile implements OnnxFile {
 }
 
 async function create(
-  model: Uint8Array,
+  model: string | Uint8Array,
   file: string,
   options: ort.InferenceSession.SessionOptions,
 ): Promise<ort.InferenceSession> {
   try {
-    return await ort.InferenceSession.create(model, options);
+    return typeof model === 'string'
+      ? await ort.InferenceSession.create(model, options)
+      : await ort.InferenceSession.create(model, options);
   } catch (cause) {
+    if (isOutOfMemory(cause)) throw cause;
     throw new InputError('onnx-file', 'the runtime refuses this model', { place: file, cause });
   }
 }
 
-function readModel(file: string): Uint8Array {
+function readConstants(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    throw new InputError('file-missing', 'cannot read the model', { place: file, cause });
+    throw new InputError('onnx-file', 'the constants beside the model cannot be read', {
+      place: file,
+      allowed: 'less than 2 GiB where another value than an output of the model is asked for',
+      cause,
+    });
   }
 }
