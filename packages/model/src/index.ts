@@ -93,6 +93,9 @@ export type {
   FreezeStrategy,
   Penalty,
 } from './freeze/strategy.js';
+export { OnnxBackbone, onnxStage } from './onnx/onnx-backbone.js';
+export { openOnnxFeatures, type FeatureForm, type OnnxFeatures } from './onnx/onnx-features.js';
+export { findSidecar } from './onnx/find-sidecar.js';
 export type { ElementTypeName } from './weights/element-types.js';
 export type { Environment } from './weights/environment.js';
 export { fetchWeights, type FetchWeightsOptions } from './weights/fetch-weights.js';

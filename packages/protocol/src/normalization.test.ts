@@ -19,11 +19,11 @@ describe('a normalisation', () => {
     expect(parseNormalization('auto')).toBeUndefined();
   });
 
-  it.each(['auto', 'clip', '0,0,0/1,1,1', '.5,0.5,0.5/.25,1e-1,1'])('may be %s', (text) => {
+  it.each(['auto', 'clip', '-1,0,0/1,1,1', '.5,0.5,0.5/.25,1e-1,1'])('may be %s', (text) => {
     expect(settings(text).success).toBe(true);
   });
 
-  it.each(['imagenett', '0,0,0', '0,0,0/1,1', '0,0,0/1,0,1', '-1,0,0/1,1,1', 'x,0,0/1,1,1'])(
+  it.each(['imagenett', '0,0,0', '0,0,0/1,1', '0,0,0/1,0,1', '0,0,0/1,-1,1', 'x,0,0/1,1,1'])(
     'may not be %s',
     (text) => {
       expect(settings(text).success).toBe(false);

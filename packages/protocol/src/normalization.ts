@@ -22,11 +22,11 @@ const shared: Readonly<Record<string, Normalization>> = {
 export const normalizationNames: readonly string[] = Object.keys(shared);
 
 const number = '\\d*\\.?\\d+(?:[eE]-?\\d+)?';
-const triple = `${number},${number},${number}`;
+const triple = (one: string): string => `${one},${one},${one}`;
 
 /** The forms of the setting: a name, or mean and standard deviation of red, green and blue. */
 export const normalizationPattern = new RegExp(
-  `^(?:auto|${normalizationNames.join('|')}|${triple}/${triple})$`,
+  `^(?:auto|${normalizationNames.join('|')}|${triple(`-?${number}`)}/${triple(number)})$`,
 );
 
 /** @returns undefined for `auto`, which stands for what the weights say, and for text of another form */

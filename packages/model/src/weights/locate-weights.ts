@@ -6,7 +6,7 @@ import { cachedFile, handFile, hubFile, hubUrl, repositoryOf } from './hub-cache
 import { convert, convertedFile, fetchAndConvert } from './python-lines.js';
 import type { WeightsCard } from './preprocessing.js';
 import { cardOfRepository, findWeights, weightsNames, type WeightsPlace } from './registry.js';
-import { readTimmConfig } from './timm-config.js';
+import { readJsonCard } from './json-card.js';
 
 /** A weights file on this machine. */
 export interface LocatedWeights {
@@ -75,7 +75,7 @@ function locatePath(given: string): LocatedWeights {
     });
   const repository = repositoryOf(file);
   const published = repository === null ? null : cardOfRepository(repository);
-  return { file, card: published ?? readTimmConfig(path.dirname(file)) };
+  return { file, card: published ?? readJsonCard(path.join(path.dirname(file), 'config.json')) };
 }
 
 function fileIn(folder: string): string {

@@ -52,7 +52,7 @@ export function readCard(metadata: Metadata, place: string): WeightsCard {
 
 function readPreprocessing(metadata: Metadata, place: string): Preprocessing | null {
   const mean = readJson(metadata, 'mean', isTriple, 'a JSON list of three numbers', place);
-  const std = readJson(metadata, 'std', isTriple, 'a JSON list of three numbers', place);
+  const std = readJson(metadata, 'std', isDeviation, 'a JSON list of three positive numbers', place);
   const size = readJson(metadata, 'size', isSize, 'a positive whole number', place);
   if (mean === null || std === null || size === null) return null;
   const { interpolation = 'bilinear' } = metadata;
@@ -90,6 +90,9 @@ const isStrings = (value: unknown): value is string[] =>
 
 const isTriple = (value: unknown): value is [number, number, number] =>
   Array.isArray(value) && value.length === 3 && value.every((member) => Number.isFinite(member));
+
+const isDeviation = (value: unknown): value is [number, number, number] =>
+  isTriple(value) && value.every((deviation) => deviation > 0);
 
 const isSize = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0;
