@@ -36,7 +36,7 @@ interface Trained {
 
 /** Two optimizer steps on one batch of six. */
 async function twoSteps(settings: TrialSettings, parts: number, cache: StepCache): Promise<Trained> {
-  const model = trialModel(settings, 3, undefined).phaseAt(0);
+  const model = (await trialModel(settings, 3, undefined)).phaseAt(0);
   const job = { ...jobOf(competition, settings, 'two steps'), parts };
   const source = await openSource({ model, job, tools: { ...tools, cache } });
   const session = await TrainingSession.open(cache, {

@@ -53,7 +53,7 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
     signal?.throwIfAborted();
   };
   const startedAt = clock.monotonic();
-  const model = trialModel(settings, classes.length, job.weightsHash);
+  const model = await trialModel(settings, classes.length, job.weightsHash, cache.models);
   const rows = splitFold(job.train.folds, job.fold, job.train.pack);
   const batchSize = Math.min(settings.batch_size, rows.train.length);
   const parts = equalParts(batchSize, job.parts ?? 1);

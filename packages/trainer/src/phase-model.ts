@@ -1,7 +1,8 @@
 import type { HostRecord } from '@frostline/engine';
 import type { Backbone, FreezeState } from '@frostline/model';
+import type { Normalization } from '@frostline/protocol';
+import type { OnnxPrefix } from './onnx-models.js';
 import type { ParameterGroup } from './parameter-groups.js';
-import type { Normalization } from './programs/pixels.js';
 
 /** A trial's net during one phase of its freeze schedule, cut at the frost line: what stays as it is, and what trains. */
 export interface PhaseModel {
@@ -16,6 +17,8 @@ export interface PhaseModel {
   readonly backbone: Backbone;
   readonly freeze: FreezeState;
   readonly normalization: Normalization;
+  /** The model in a file that stands for the frozen stages; absent where they are the net's own. */
+  readonly onnx?: OnnxPrefix | undefined;
   /** Counted from 0. */
   readonly firstEpoch: number;
   /** Whether moments begin at zero with this phase, even of parameters that trained before it. */

@@ -1,21 +1,14 @@
 import type { HostRecord } from '@frostline/engine';
-import {
-  applyFreeze,
-  type Backbone,
-  type BackboneFacts,
-  type FreezePhase,
-  type FreezeSchedule,
-} from '@frostline/model';
+import { applyFreeze, type BackboneFacts, type FreezePhase, type FreezeSchedule } from '@frostline/model';
+import type { Normalization } from '@frostline/protocol';
 import { parameterGroups } from './parameter-groups.js';
+import type { OnnxPrefix } from './onnx-models.js';
 import type { PhaseModel } from './phase-model.js';
-import type { Normalization } from './programs/pixels.js';
+import type { TrialNet } from './trial-net.js';
 
-interface Net {
-  /** Plain data that tells it from other nets. */
-  readonly identity: Readonly<Record<string, unknown>>;
-  readonly facts: BackboneFacts;
-  /** Makes another net like it, whose values are never read: steps bring theirs. */
-  readonly create: () => Backbone;
+interface Net extends Pick<TrialNet, 'identity' | 'facts' | 'create'> {
+  /** The model in a file that stands for its frozen stages; absent where they are its own. */
+  readonly onnx?: OnnxPrefix | undefined;
   /** What it begins with. */
   readonly initial: HostRecord;
   readonly normalization: Normalization;
@@ -23,12 +16,13 @@ interface Net {
 
 /** A net in each phase of a freeze schedule of so many epochs, in order. */
 export function phaseModels(net: Net, { text, phases }: FreezeSchedule, epochs: number): PhaseModel[] {
-  const { facts, initial, normalization } = net;
+  const { facts, initial, normalization, onnx } = net;
   const order = [...net.create().namedParameters()].map(([key]) => key);
   return phases.map(({ firstEpoch, restarts, state: freeze }, index) => {
     const { frozenStages, evalStages } = freeze;
     const groups = parameterGroups(phases, index, order);
     const identity = { ...net.identity, frozenStages };
+    // Its values are never read: steps bring theirs.
     const backbone = net.create();
     applyFreeze(backbone, freeze);
     return {
@@ -43,6 +37,7 @@ export function phaseModels(net: Net, { text, phases }: FreezeSchedule, epochs: 
       backbone,
       freeze,
       normalization,
+      onnx,
       firstEpoch,
       restarts,
       schedule: scheduleOf(phases, index, epochs),

@@ -1,11 +1,13 @@
 import { hashOf } from '@frostline/base';
 import type { CompiledStep, Engine, StepProgram } from '@frostline/engine';
+import { OnnxModels } from './onnx-models.js';
 
 /**
- * Compiled steps of one process, so that folds and trials which differ only in numbers compile once.
+ * Compiled steps of one process and what it knows of models in files, so that folds and trials which differ only in numbers compile once.
  * Holds the `capacity` most recently used; an older one is disposed.
  */
 export class StepCache {
+  readonly models = new OnnxModels();
   private readonly steps = new Map<string, Promise<CompiledStep>>();
 
   constructor(

@@ -27,6 +27,9 @@ export interface OpenOnnxOptions {
   readonly threads?: number;
 }
 
+/** What goes wrong in a run is thrown, and then told by whoever knows what it means. */
+const SILENT = 4;
+
 /** Names that an error lists. */
 const NAMED = 12;
 
@@ -76,7 +79,9 @@ class RuntimeFile implements OnnxFile {
 
   async run(input: HostTensor): Promise<HostTensor> {
     try {
-      const results = await this.session.run({ [this.input]: toRuntime(input) }, [this.output]);
+      const results = await this.session.run({ [this.input]: toRuntime(input) }, [this.output], {
+        logSeverityLevel: SILENT,
+      });
       // The runtime blocks while it runs; timers and messages get their turn between batches.
       await setImmediate();
       return fromRuntime(results[this.output] as ort.Tensor);

@@ -17,6 +17,8 @@ export interface OnnxFeatures {
   readonly output: string;
   /** Edge of the only images that it takes, pixels; null when it may take others. */
   readonly imageSize: number | null;
+  /** What it gives; undefined before the first probe. */
+  readonly form: FeatureForm | undefined;
   /**
    * Finds out what it gives, by running it on black images.
    *
@@ -52,7 +54,7 @@ class Extractor implements OnnxFeatures {
   readonly imageSize: number | null;
   /** Images that go in at once; null for any number. */
   private batch: number | null;
-  private form: FeatureForm | undefined;
+  form: FeatureForm | undefined;
 
   constructor(
     private readonly file: string,

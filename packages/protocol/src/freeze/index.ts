@@ -5,5 +5,6 @@ export {
   type StageParameters,
   type StageTraining,
 } from './freeze-phases.js';
+export { checkHeadOnly } from './head-only.js';
 export { freezeText, parseFreeze, parseStrategy, stagesAllowed, type Freeze } from './parse-freeze.js';
 export { freezeStrategies, type StrategyEntry } from './strategies.js';

@@ -1,5 +1,6 @@
 import type { Tensor, TensorSpec } from '@frostline/engine';
-import { normalizePixels, type Normalization } from './pixels.js';
+import type { Normalization } from '@frostline/protocol';
+import { normalizePixels } from './pixels.js';
 
 /** What a program is fed: pixels that it still has to normalise, or features that go in as they are. */
 export interface ModelInput {

@@ -1,16 +1,15 @@
-import { InternalError } from '@frostline/base';
 import { augment } from '@frostline/data';
-import type { CompiledStep, EngineState, HostTensor } from '@frostline/engine';
+import type { HostTensor } from '@frostline/engine';
 import { equalParts, type TrialSettings } from '@frostline/protocol';
 import { tensorDigest } from '../checkpoint/tensor-digest.js';
 import type { FeatureFile } from '../features/feature-file.js';
 import type { FeatureChunk, FeatureStore } from '../features/feature-store.js';
-import { featureInput, pixelInput, type ModelInput } from '../programs/model-input.js';
-import { prefixProgram } from '../programs/prefix-program.js';
+import { featureInput, type ModelInput } from '../programs/model-input.js';
 import type { StepCache } from '../step-cache.js';
 import type { PhaseModel } from '../phase-model.js';
 import type { BatchSource, Split } from './batch-source.js';
 import type { Packs } from './pixel-source.js';
+import { openPrefix, type PrefixRunner } from './prefix-runner.js';
 
 /** Images per call of a prefix; fixed, so that the program is the same for every trial that has the memory. */
 const PREFIX_BATCH = 32;
@@ -49,7 +48,8 @@ export class FeatureSource implements BatchSource {
   }
 
   static async open(parts: FeatureSourceParts): Promise<FeatureSource> {
-    const prefixDigest = tensorDigest(parts.model.prefix);
+    const { onnx, prefix } = parts.model;
+    const prefixDigest = onnx?.sha256 ?? tensorDigest(prefix);
     const probe = new FeatureSource(parts, featureInput([]), prefixDigest);
     const clean = await probe.file('train', 'clean');
     const source = new FeatureSource(parts, featureInput(clean.row), prefixDigest);
@@ -97,32 +97,19 @@ export class FeatureSource implements BatchSource {
   private async *compute(split: Split, view: View): AsyncGenerator<FeatureChunk> {
     const { model, packs, cache } = this.parts;
     const pack = packs[split];
-    const input = pixelInput(pack.size, model.normalization);
-    const identity = {
-      phase: 'prefix',
-      backbone: model.backboneName,
-      stages: model.freeze.frozenStages,
-      weights: this.prefixDigest,
-      normalization: model.normalization,
-      size: pack.size,
-      batch: this.batchSize,
-    };
-    const step = await cache.compiled(identity, () =>
-      prefixProgram(model, { input, batchSize: this.batchSize }),
-    );
-    const state = cache.engine.createState({});
+    const { prefixDigest, batchSize } = this;
+    const prefix = await openPrefix(model, cache, { prefixDigest, batchSize, size: pack.size });
     const [readable = 0] = pack.usable();
     try {
       for (let first = 0; first < pack.count; first += this.batchSize)
-        yield await this.chunk(step, state, { split, view, first, readable });
+        yield await this.chunk(prefix, { split, view, first, readable });
     } finally {
-      state.dispose();
+      prefix.close();
     }
   }
 
   private async chunk(
-    step: CompiledStep,
-    state: EngineState,
+    prefix: PrefixRunner,
     { split, view, first, readable }: { split: Split; view: View; first: number; readable: number },
   ): Promise<FeatureChunk> {
     const { packs, settings } = this.parts;
@@ -141,15 +128,7 @@ export class FeatureSource implements BatchSource {
         { flip: settings.flip, padCrop: settings.pad_crop },
         { seed: VIEW_SEED, epoch: view, draws: indices },
       );
-    const { features } = await step.run(state, {
-      batch: { x: { shape: [this.batchSize, pack.size, pack.size, 3], dtype: 'uint8', data: pixels } },
-      scalars: {},
-      noise: { seed: 0, epoch: 0, draws: indices },
-    });
-    if (!features || !(features.data instanceof Float32Array))
-      throw new InternalError('a prefix gave no features');
-    const row = features.shape.slice(1);
-    const width = features.data.length / this.batchSize;
-    return { row, values: features.data.subarray(0, count * width) };
+    const { shape, data } = await prefix.run(pixels);
+    return { row: shape.slice(1), values: data.subarray(0, count * (data.length / this.batchSize)) };
   }
 }

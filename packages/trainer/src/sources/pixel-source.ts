@@ -1,8 +1,7 @@
 import { augment, type Pack } from '@frostline/data';
 import type { HostTensor } from '@frostline/engine';
-import type { TrialSettings } from '@frostline/protocol';
+import type { Normalization, TrialSettings } from '@frostline/protocol';
 import { pixelInput } from '../programs/model-input.js';
-import type { Normalization } from '../programs/pixels.js';
 import type { BatchSource, Split } from './batch-source.js';
 
 export type Packs = Readonly<Record<Split, Pack>>;
