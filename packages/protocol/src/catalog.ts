@@ -46,8 +46,6 @@ export interface OnnxFacts {
   readonly shortName: string;
   /** Name of the value that is its features. */
   readonly output: string;
-  /** Edge of the only images that it takes, pixels; null when it may take others. */
-  readonly imageSize: number | null;
   /** Why it does not run on images of some edge that the sweep names. */
   readonly misfits: Readonly<Record<number, string>>;
   /** Edge of the images that it was trained on, where its card says so. */

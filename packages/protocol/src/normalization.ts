@@ -21,20 +21,24 @@ const shared: Readonly<Record<string, Normalization>> = {
 /** The names that `normalization` may have beside `auto`. */
 export const normalizationNames: readonly string[] = Object.keys(shared);
 
-const number = '\\d*\\.?\\d+(?:[eE]-?\\d+)?';
-const triple = (one: string): string => `${one},${one},${one}`;
-
-/** The forms of the setting: a name, or mean and standard deviation of red, green and blue. */
+/** The forms of the setting at a glance: a name, or mean and standard deviation of red, green and blue. */
 export const normalizationPattern = new RegExp(
-  `^(?:auto|${normalizationNames.join('|')}|${triple(`-?${number}`)}/${triple(number)})$`,
+  `^(auto|${normalizationNames.join('|')}|[\\d.e,-]+/[\\d.e,-]+)$`,
 );
 
 /** @returns undefined for `auto`, which stands for what the weights say, and for text of another form */
 export function parseNormalization(text: string): Normalization | undefined {
   if (Object.hasOwn(shared, text)) return shared[text];
-  if (text === 'auto' || !normalizationPattern.test(text)) return undefined;
-  const [mean, std] = text.split('/').map((half) => half.split(',').map(Number));
-  return { mean: mean as [number, number, number], std: std as [number, number, number] };
+  const [mean, std, ...rest] = text.split('/').map(triple);
+  if (mean === undefined || std === undefined || rest.length > 0) return undefined;
+  return std.every((deviation) => deviation > 0) ? { mean, std } : undefined;
+}
+
+function triple(text: string): [number, number, number] | undefined {
+  const [r = NaN, g = NaN, b = NaN, ...rest] = text
+    .split(',')
+    .map((part) => (part === '' ? NaN : Number(part)));
+  return rest.length === 0 && [r, g, b].every(Number.isFinite) ? [r, g, b] : undefined;
 }
 
 /** How a normalisation is written as a setting: by its name where it has one. */

@@ -1,6 +1,6 @@
 import { engineNames } from '@frostline/base';
 import { z } from 'zod';
-import { normalizationPattern, parseNormalization } from './normalization.js';
+import { normalizationNames, normalizationPattern, parseNormalization } from './normalization.js';
 
 /**
  * The settings of one trial, under the names that stand in sweep.yaml, in the ledger, on the leaderboard and in the API.
@@ -36,12 +36,13 @@ export const trialSettings = z.strictObject({
   normalization: z
     .string()
     .regex(normalizationPattern)
-    .refine((text) => parseNormalization(text)?.std.every((value) => value > 0) ?? true, {
-      message: 'a standard deviation must be more than 0',
+    .refine((text) => text === 'auto' || parseNormalization(text) !== undefined, {
+      message: 'mean and standard deviation are three numbers each, and the latter are more than 0',
     })
+    .meta({ examples: ['auto', ...normalizationNames, '0.48,0.46,0.41/0.23,0.22,0.22'] })
     .default('auto')
     .describe(
-      'What pixels are normalised with: auto for what the weights say, imagenet, inception (all 0.5), clip, none, or mean and standard deviation of red, green and blue in 0..1: 0.48,0.46,0.41/0.23,0.22,0.22',
+      'What pixels are normalised with: auto for what the weights say, imagenet, inception (all 0.5), clip, none, or mean and standard deviation of red, green and blue in 0..1',
     ),
   epochs: z.int().min(1).max(10_000).default(10).describe('Passes over the training images'),
   batch_size: z.int().min(1).max(4096).default(32).describe('Images per optimizer step'),

@@ -1,3 +1,4 @@
+import { backboneOf } from './backbone-of.js';
 import type { Catalog, TrialSettings } from '@frostline/protocol';
 import { estimateCost } from './cost.js';
 import { estimateDisk } from './disk.js';
@@ -37,6 +38,8 @@ export interface DryRun {
   readonly warnings: readonly Warning[];
   readonly leftOff: number;
   readonly replacedHeads: readonly ReplacedHead[];
+  /** What models in files give, one line for each. */
+  readonly models: readonly string[];
 }
 
 /**
@@ -75,5 +78,11 @@ export function dryRun(
     warnings: warningsOf(plan, catalog, images),
     leftOff: plan.leftOff,
     replacedHeads: replacedHeads(plan, files),
+    models: modelsUsed(plan, catalog),
   };
+}
+
+function modelsUsed({ trials }: Plan, catalog: Catalog): string[] {
+  const entries = trials.map(({ settings }) => backboneOf(settings, catalog));
+  return [...new Set(entries.flatMap(({ onnx }) => onnx?.summary ?? []))];
 }

@@ -1,6 +1,15 @@
 import { InputError } from '@frostline/base';
-import type { BackboneEntry, Catalog, SettingName, TrialSettings } from '@frostline/protocol';
-import { freezeText } from '@frostline/protocol/freeze';
+import {
+  normalizationNames,
+  normalizationText,
+  parseNormalization,
+  type BackboneEntry,
+  type Catalog,
+  type OnnxFacts,
+  type SettingName,
+  type TrialSettings,
+} from '@frostline/protocol';
+import { checkHeadOnly, freezeText } from '@frostline/protocol/freeze';
 import { canonicalFreeze } from './canonical-freeze.js';
 import type { Scalar } from './parameter-spec.js';
 import { trialPhases } from './trial-phases.js';
@@ -21,7 +30,7 @@ export interface EffectiveSettings {
  * Reduces settings to those that have an effect in this cell, the freeze strategy written by stage index and the
  * weights by what they hold.
  *
- * @throws InputError `image-size`, `image-too-small`, `bad-freeze` when the backbone has no such stage, `bad-weights` when it cannot
+ * @throws InputError `image-size`, `image-too-small`, `no-normalization`, `bad-freeze` when the backbone has no such stage, `bad-weights` when it cannot
  * load the weights
  */
 export function effectiveSettings(
@@ -41,6 +50,7 @@ export function effectiveSettings(
       found: settings.image_size,
       allowed: `image_size of at least ${backbone.smallestImage}`,
     });
+  if (backbone.onnx !== undefined) checkModel(settings, backbone, backbone.onnx, catalog);
   const freeze = canonicalFreeze(settings, backbone, catalog);
   const { strategy } = freeze;
   const phases = trialPhases(settings, backbone, catalog);
@@ -64,6 +74,15 @@ export function effectiveSettings(
     notes.set(name, `${name} has no effect ${why}`);
   };
 
+  if (backbone.onnx !== undefined) {
+    // Where the file lies, and how it is called, is no part of what it is: its weights are.
+    values.backbone = `onnx#${backbone.onnx.output}`;
+    notes.set('backbone', `${settings.backbone} is the same model`);
+  }
+  const normalization = parseNormalization(settings.normalization);
+  values.normalization = normalization && normalizationText(normalization);
+  if (normalization !== undefined)
+    notes.set('normalization', `${settings.normalization} is ${values.normalization}`);
   values.freeze = freezeText(freeze);
   if (values.freeze !== settings.freeze)
     notes.set('freeze', `${settings.freeze} trains ${backbone.name} as ${values.freeze} does`);
@@ -93,6 +112,23 @@ export function effectiveSettings(
     notes.set('views', `of ${settings.views} views, ${frozenEpochs} epochs see ${frozenEpochs}`);
   }
   return { values, weightsHash, notes };
+}
+
+/** What a model in a file asks of the settings. */
+function checkModel(
+  { freeze, image_size: size, normalization }: TrialSettings,
+  backbone: BackboneEntry,
+  { misfits, normalization: own }: OnnxFacts,
+  { strategies }: Catalog,
+): void {
+  checkHeadOnly(freeze, backbone, strategies);
+  const misfit = misfits[size];
+  if (misfit !== undefined) throw new InputError('image-size', misfit, {});
+  if (normalization === 'auto' && own === null)
+    throw new InputError('no-normalization', `nothing says what images ${backbone.name} was trained on`, {
+      allowed: `normalization: ${normalizationNames.join(', ')}, or mean/std; or a card beside the model: timm's config.json, preprocessor_config.json, or JSON of its own name with mean, std and size`,
+      fix: 'most nets trained on ImageNet want normalization: imagenet, those of CLIP clip',
+    });
 }
 
 /** Why a dropout that was asked for does nothing; undefined where it does something, or none was asked for. */

@@ -30,7 +30,7 @@ export function prefixPasses(
     const stages = phase.frozenStages;
     if (stages === 0) return [];
     const pass = (split: string, view: unknown, count: number): PrefixPass => ({
-      key: JSON.stringify([backbone.name, weights, stages, image_size, split, view]),
+      key: JSON.stringify([backbone.name, weights, settings.normalization, stages, image_size, split, view]),
       stages,
       images: count,
     });

@@ -20,6 +20,8 @@ export type { SweepFile } from './sweep-file.js';
 export { sweepJsonSchema, sweepSchema } from './sweep-schema.js';
 export type { ReplacedHead } from './heads.js';
 export type { Warning } from './warnings.js';
+export { placeOfChoice } from './choices.js';
+export { imageSizesOf, modelsOf, onnxEntry, type OnnxModelFacts } from './onnx-backbones.js';
 export { placeOfWeights, weightsFilesOf, type WeightsFile, type WeightsFiles } from './weights.js';
 export { advance, type Advance } from './core/advance.js';
 export type { CoreCommand } from './core/commands.js';

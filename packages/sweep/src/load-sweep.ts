@@ -4,6 +4,7 @@ import { parseStrategy } from '@frostline/protocol/freeze';
 import { z } from 'zod';
 import { complaintOf } from './complaint.js';
 import { checkSweep } from './sweep-checks.js';
+import { misnamedModels, withNamedModels } from './onnx-backbones.js';
 import type { SweepFile } from './sweep-file.js';
 import { sweepSchema } from './sweep-schema.js';
 
@@ -16,7 +17,10 @@ import { sweepSchema } from './sweep-schema.js';
  * const sweep = loadSweep(text, { file: 'sweep.yaml', catalog });
  */
 export function loadSweep(text: string, options: { file: string; catalog: Catalog }): SweepFile {
-  const { file, catalog } = options;
+  const { file } = options;
+  // Reads syntax errors, too: nothing can be said of the rest then.
+  const raw = readYaml(text, { file, schema: z.unknown() }).value;
+  const catalog = withNamedModels(options.catalog, raw);
   const schema = sweepSchema(catalog);
   try {
     const { value, placeOf } = readYaml(text, { file, schema });
@@ -43,7 +47,10 @@ function hints(text: string, { file, catalog }: { file: string; catalog: Catalog
   const parameters = map.parse(raw['parameters']);
   const seed = 'seed' in trial || 'seed' in parameters ? ['list seeds under seeds, at the top'] : [];
   const bare = Object.entries(parameters).filter(([, spec]) => spec === null || !isMap(spec));
-  return [...seed, ...bare.flatMap(([name, spec]) => hintsOfBare(name, [spec].flat(), catalog))];
+  const models = misnamedModels(raw).map(
+    (found) => `${found}: name a model in a file as onnx:path/model.onnx, or onnx:path/model.onnx#output`,
+  );
+  return [...seed, ...models, ...bare.flatMap(([name, spec]) => hintsOfBare(name, [spec].flat(), catalog))];
 }
 
 const isMap = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);

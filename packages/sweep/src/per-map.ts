@@ -1,5 +1,6 @@
 import type { Catalog } from '@frostline/protocol';
 import { freezeText, parseFreeze } from '@frostline/protocol/freeze';
+import { findBackbone } from './backbone-of.js';
 import { complaintOf } from './complaint.js';
 import type { Branch, PerSpec, Scalar } from './parameter-spec.js';
 
@@ -36,11 +37,12 @@ export function branchFor(spec: PerSpec, question: PerQuestion, catalog: Catalog
 function sameStrategy(
   keys: readonly string[],
   { value, backbone: name }: PerQuestion,
-  { backbones, strategies }: Catalog,
+  catalog: Catalog,
 ): string | undefined {
   const text = String(value);
   const [strategy = text] = text.split(':');
-  const backbone = backbones.find((entry) => entry.name === name);
+  const { strategies } = catalog;
+  const backbone = findBackbone(name, catalog);
   const understood = (freeze: string): string | undefined => {
     if (backbone === undefined) return undefined;
     let read: string | undefined;

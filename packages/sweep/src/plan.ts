@@ -7,6 +7,7 @@ import type {
   SettingName,
   TrialSettings,
 } from '@frostline/protocol';
+import { backboneOf, findBackbone } from './backbone-of.js';
 import { cellsOf } from './cells.js';
 import { effectiveSettings, type EffectiveSettings } from './effective-settings.js';
 import { samplers } from './samplers/registry.js';
@@ -119,7 +120,7 @@ function checkCell(
   catalog: Catalog,
   files: WeightsFiles,
 ): EffectiveSettings | { reason: string } {
-  const backbone = catalog.backbones.find(({ name }) => name === settings.backbone);
+  const backbone = findBackbone(settings.backbone, catalog);
   if (backbone === undefined) return { reason: `there is no backbone ${settings.backbone}` };
   try {
     const effective = effectiveSettings(settings, backbone, catalog, files);
@@ -172,10 +173,8 @@ function differing(a: TrialSettings, b: TrialSettings): SettingName[] {
 function whySame(first: TrialSettings, second: TrialSettings, catalog: Catalog, files: WeightsFiles): string {
   const names = differing(first, second);
   if (names.length === 0) return 'the same settings are listed twice';
-  const backbone = catalog.backbones.find(({ name }) => name === second.backbone);
-  if (backbone === undefined) return '';
   const notes = [second, first].map(
-    (settings) => effectiveSettings(settings, backbone, catalog, files).notes,
+    (settings) => effectiveSettings(settings, backboneOf(settings, catalog), catalog, files).notes,
   );
   return names
     .flatMap((name) => notes.map((note) => note.get(name)).find((text) => text !== undefined) ?? [])

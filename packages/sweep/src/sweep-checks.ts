@@ -1,6 +1,6 @@
 import { didYouMean, InputError, type ErrorDetails } from '@frostline/base';
 import type { Catalog, SettingName } from '@frostline/protocol';
-import { parseFreeze, parseStrategy, stagesAllowed } from '@frostline/protocol/freeze';
+import { parseStrategy, stagesAllowed } from '@frostline/protocol/freeze';
 import { z } from 'zod';
 import { complaintOf } from './complaint.js';
 import { domainOf, isPer, type Domain } from './domain.js';
@@ -9,6 +9,7 @@ import { branchFor, keyFor, type PerQuestion } from './per-map.js';
 import { samplers } from './samplers/registry.js';
 import { settingSchema } from './setting-schema.js';
 import { defaultOf, settingNames } from './settings.js';
+import { freezeMisfit } from './freeze-misfit.js';
 import type { SweepFile } from './sweep-file.js';
 
 interface Source {
@@ -99,9 +100,15 @@ function* checkStage(
   place: string,
 ): Generator<InputError> {
   const entries = backbones.filter(({ name }) => names.includes(name));
-  const misfits = entries.flatMap((entry) => complaintOf(() => parseFreeze(value, entry, strategies)) ?? []);
+  const misfits = entries.flatMap((entry) => freezeMisfit(value, entry, strategies) ?? []);
   const [first] = misfits;
   if (first === undefined || misfits.length < entries.length) return;
+  const [model] = entries;
+  if (model !== undefined && entries.every(({ onnx }) => onnx !== undefined)) {
+    const misfit = freezeMisfit(value, model, strategies, place);
+    if (misfit !== undefined) yield misfit;
+    return;
+  }
   const stages = entries.map((entry) => `${entry.name} ${stagesAllowed(entry)}`);
   const { argument = '' } = parseStrategy(value, strategies);
   yield problem(`no backbone of this sweep has the stage ${argument}`, {

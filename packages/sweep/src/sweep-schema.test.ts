@@ -18,7 +18,13 @@ describe('sweepJsonSchema', () => {
   const trial = schema.properties?.['trial']?.properties ?? {};
 
   it('offers the backbones of the catalog', () => {
-    expect(trial['backbone']?.enum).toEqual(['shufflenet_v2_x0_5', 'squeezenet1_1', 'resnet18']);
+    expect(trial['backbone']?.anyOf?.[0]?.enum).toEqual(['shufflenet_v2_x0_5', 'squeezenet1_1', 'resnet18']);
+  });
+
+  it('takes any model in a file for a backbone', () => {
+    const pattern = new RegExp(trial['backbone']?.anyOf?.[1]?.pattern ?? '');
+    expect('onnx:nets/vit.onnx#tokens').toMatch(pattern);
+    expect('resnet19').not.toMatch(pattern);
   });
 
   it.each([

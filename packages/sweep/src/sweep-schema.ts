@@ -1,5 +1,6 @@
 import {
   metricName,
+  onnxNamePattern,
   partialFoldPlan,
   trialSettings,
   type Catalog,
@@ -66,7 +67,20 @@ export function sweepSchema(catalog: Catalog) {
 
 /** JSON schema of `sweep.yaml` for editors. */
 export function sweepJsonSchema(catalog: Catalog): object {
-  return z.toJSONSchema(sweepSchema(catalog), { io: 'input' });
+  const names = JSON.stringify(catalog.backbones.map(({ name }) => name));
+  return z.toJSONSchema(sweepSchema(catalog), {
+    io: 'input',
+    // A sweep file may name models in files, which no catalog knows beforehand.
+    override: ({ jsonSchema }) => {
+      if (JSON.stringify(jsonSchema.enum) !== names) return;
+      jsonSchema.anyOf = [
+        { type: 'string', enum: jsonSchema.enum ?? [] },
+        { type: 'string', pattern: onnxNamePattern },
+      ];
+      delete jsonSchema.type;
+      delete jsonSchema.enum;
+    },
+  });
 }
 
 /** An object of optional settings, each with its description and, for editors and docs, its default. */

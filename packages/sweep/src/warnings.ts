@@ -25,7 +25,12 @@ export function warningsOf(plan: Plan, catalog: Catalog, images: ImageCounts): W
 
 function* warnings(trial: PlannedTrial, catalog: Catalog, images: ImageCounts): Generator<string> {
   const { settings, runs } = trial;
-  const dropout = whyNoDropout(settings, backboneOf(settings, catalog));
+  const backbone = backboneOf(settings, catalog);
+  const { onnx } = backbone;
+  if (onnx !== undefined) yield `what ${onnx.shortName} costs is not known, and not counted`;
+  if (onnx?.trainedSize && onnx.trainedSize !== settings.image_size)
+    yield `${onnx.shortName} was trained on images of ${onnx.trainedSize}, image_size is ${settings.image_size}`;
+  const dropout = whyNoDropout(settings, backbone);
   if (dropout !== undefined) yield dropout;
   const frozen = neverThawed(settings, catalog);
   if (frozen !== undefined) yield frozen;

@@ -1,6 +1,7 @@
 import { InputError } from '@frostline/base';
-import type { BackboneEntry, Catalog, SettingName, TrialSettings } from '@frostline/protocol';
-import { domainOf, isPer } from './domain.js';
+import type { BackboneEntry, Catalog, TrialSettings } from '@frostline/protocol';
+import { findBackbone } from './backbone-of.js';
+import { namesOf, placeOfChoice } from './choices.js';
 import type { SweepFile } from './sweep-file.js';
 
 /** What was found out about weights that a sweep names by a tag or a file. */
@@ -36,38 +37,13 @@ export function weightsFilesOf(sweep: Pick<SweepFile, 'trial' | 'parameters'>, c
 
 /** Where a sweep file names some weights, as a path of keys; a tag that it does not name is what `default` stands for. */
 export function placeOfWeights(
-  { trial, parameters }: Pick<SweepFile, 'trial' | 'parameters'>,
+  sweep: Pick<SweepFile, 'trial' | 'parameters'>,
   name: string,
 ): readonly PropertyKey[] {
-  const inTrial = trial.weights === name || (trial.weights === 'default' && parameters.weights === undefined);
-  return inTrial
-    ? ['trial', 'weights']
-    : [
-        'parameters',
-        'weights',
-        ...(pathTo(parameters.weights, name) ?? pathTo(parameters.weights, 'default') ?? []),
-      ];
-}
-
-function pathTo(value: unknown, name: string): readonly PropertyKey[] | undefined {
-  if (value === name) return [];
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, member] of Object.entries(value)) {
-    const rest = pathTo(member, name);
-    if (rest !== undefined) return [Array.isArray(value) ? Number(key) : key, ...rest];
-  }
-  return undefined;
-}
-
-/** What a setting may be anywhere in a sweep. */
-function namesOf(
-  { trial, parameters }: Pick<SweepFile, 'trial' | 'parameters'>,
-  setting: SettingName,
-): string[] {
-  const spec = parameters[setting];
-  const branches = spec === undefined ? [] : isPer(spec) ? Object.values(spec.values) : [spec];
-  const values = branches.map(domainOf).flatMap((domain) => (domain.kind === 'choice' ? domain.values : []));
-  return [trial[setting], ...values].filter((name) => typeof name === 'string');
+  return (
+    placeOfChoice(sweep, 'weights', name) ??
+    placeOfChoice(sweep, 'weights', 'default') ?? ['parameters', 'weights']
+  );
 }
 
 /** Words that stand for other weights with every backbone. */
@@ -76,13 +52,25 @@ const isKeyword = (weights: string): boolean => weights === 'auto' || weights ==
 /** `default` itself where no weights are known. */
 const defaultOf = ({ defaultWeights }: BackboneEntry): string => defaultWeights ?? 'default';
 
-/** Settings as workers are told them: `default` by its tag, a weights file by its absolute path. */
+/**
+ * Settings as workers are told them: `default` by its tag, a weights file by its absolute path. A model in a file has a
+ * short name, the file as its weights, and what its card says of the normalisation.
+ */
 export function withWeightsName(
   settings: TrialSettings,
-  { backbones }: Catalog,
+  catalog: Catalog,
   files: WeightsFiles,
 ): TrialSettings {
-  const backbone = backbones.find(({ name }) => name === settings.backbone);
+  const backbone = findBackbone(settings.backbone, catalog);
+  if (backbone?.onnx !== undefined) {
+    const { shortName, normalization } = backbone.onnx;
+    return {
+      ...settings,
+      backbone: shortName,
+      weights: isKeyword(settings.weights) ? defaultOf(backbone) : settings.weights,
+      normalization: settings.normalization === 'auto' ? (normalization ?? 'auto') : settings.normalization,
+    };
+  }
   const isDefault = settings.weights === 'default' && backbone !== undefined;
   const weights = isDefault ? defaultOf(backbone) : settings.weights;
   const file = fileOf(weights, files);
@@ -114,11 +102,12 @@ export function resolveWeights(
     );
   }
   if (weights === 'default') throw refused(`no published weights of ${backbone.name} are known`);
+  if (backbone.weights?.name === weights) return backbone.weights;
+  if (backbone.onnx !== undefined)
+    throw refused(`${backbone.name} is a model with weights of its own`, 'set weights to auto');
   const tagged = backbones.find((entry) => entry.weights?.name === weights);
-  if (tagged?.weights) {
-    if (tagged === backbone) return tagged.weights;
+  if (tagged !== undefined)
     throw refused(`${weights} holds weights of ${tagged.name}, not of ${backbone.name}`);
-  }
   const file = fileOf(weights, files);
   if (file === undefined) throw refused(`nothing is known of the weights ${weights}`);
   if ('problem' in file) throw refused(file.problem);
