@@ -19,6 +19,7 @@ const classes = ['a', 'b', 'c', 'd', 'e'];
 /** Momentum SGD with a falling rate, label smoothing, augmentation, and the net's own dropout. */
 const settings: Omit<FitJob['settings'], 'backbone' | 'weights' | 'learning_rate' | 'image_size'> = {
   freeze: 'full',
+  normalization: 'auto',
   epochs: steps,
   batch_size: batchSize,
   optimizer: 'sgd',

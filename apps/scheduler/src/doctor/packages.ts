@@ -35,7 +35,7 @@ const probes: readonly Probe[] = [
     from: '@frostline/engine',
     module: 'onnxruntime-node',
     required: true,
-    detail: 'compiled steps, the default engine',
+    detail: 'compiled steps, the default engine; and backbones in ONNX files',
     fix: 'run `npm install onnxruntime-node@1.30.0`; without it use `--engine wasm`',
   },
   {

@@ -1,10 +1,18 @@
 import { didYouMean, InputError, similarFile } from '@frostline/base';
 import { assignFolds, loadCompetition, readSolution, type Competition } from '@frostline/data';
-import { foldPlan, type Catalog, type FoldPlan, type MetricName } from '@frostline/protocol';
+import {
+  foldPlan,
+  type BackboneEntry,
+  type Catalog,
+  type FoldPlan,
+  type MetricName,
+  type TrialSettings,
+} from '@frostline/protocol';
 import {
   dryRun,
   loadSweep,
   placeInSweep,
+  placeOfChoice,
   placeOfWeights,
   planSweep,
   weightsFilesOf,
@@ -16,6 +24,7 @@ import {
 import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { readOnnxModels } from './onnx-models.js';
 import { readWeightsFiles, type FetchProgress } from './weights-files.js';
 
 /** A sweep file understood and planned; nothing was written for it. */
@@ -46,17 +55,18 @@ export interface PreparingOptions {
 export async function prepareSweep(
   sweepFile: string,
   cwd: string,
-  catalog: Catalog,
+  known: Catalog,
   { workers = os.availableParallelism(), runCap, onFetch }: PreparingOptions = {},
 ): Promise<PreparedSweep> {
   const file = path.resolve(cwd, sweepFile);
   const text = readText(file, sweepFile);
-  const written = loadSweep(text, { file: sweepFile, catalog });
+  const written = loadSweep(text, { file: sweepFile, catalog: known });
+  const placeOf = (member: readonly PropertyKey[]): string => placeInSweep(text, sweepFile, member);
   const sweep = runCap === undefined ? written : { ...written, run_cap: runCap };
   const competitionFile = path.resolve(path.dirname(file), sweep.competition);
   if (statSync(competitionFile, { throwIfNoEntry: false })?.isFile() !== true)
     throw new InputError('file-missing', 'no such competition', {
-      place: placeInSweep(text, sweepFile, ['competition']),
+      place: placeOf(['competition']),
       found: sweep.competition,
       allowed: `the path of a competition file, from ${nearName(path.dirname(file), cwd) || '.'}`,
     });
@@ -69,26 +79,43 @@ export async function prepareSweep(
   // Workers split in the same way: what they would refuse run by run is refused once, before anything starts.
   assignFolds(labels, folds, {
     classes: competition.classes,
-    place:
-      sweep.folds?.count === undefined
-        ? competition.foldsPlace
-        : placeInSweep(text, sweepFile, ['folds', 'count']),
+    place: sweep.folds?.count === undefined ? competition.foldsPlace : placeOf(['folds', 'count']),
   });
+  const models = await readOnnxModels(sweep, { folder: path.dirname(file), placeOf });
+  const catalog = { ...known, backbones: [...known.backbones, ...models] };
   const named = weightsFilesOf(sweep, catalog);
   const weightsFiles = await readWeightsFiles(named, path.dirname(file), catalog, onFetch);
   for (const [name, found] of Object.entries(weightsFiles))
     if ('problem' in found)
       throw new InputError('bad-weights', `no backbone can begin with these weights: ${found.problem}`, {
-        place: placeInSweep(text, sweepFile, placeOfWeights(sweep, name)),
+        place: placeOf(placeOfWeights(sweep, name)),
         found: name,
         fix: didYouMean(name, tagsOf(catalog)),
       });
   const identity = { competitionHash: competition.hash, metric, weightsFiles };
   const plan = planSweep(sweep, catalog, folds, identity);
+  refuseUseless(sweep, plan, models, placeOf);
   const planned = dryRun(plan, catalog, imageCounts(competition), workers, weightsFiles);
   const ofCompetition = competition.warnings.map((what) => ({ what, trials: [] }));
   const summary = { ...planned, warnings: [...ofCompetition, ...planned.warnings] };
   return { file, sweep, competition, competitionFile, metric, goal: 'maximize', folds, plan, summary };
+}
+
+/** A model of which no cell can run was named for nothing: the reason is told where it stands. */
+function refuseUseless(
+  sweep: SweepFile,
+  { trials, duplicates, invalid }: Plan,
+  models: readonly BackboneEntry[],
+  placeOf: (member: readonly PropertyKey[]) => string,
+): void {
+  for (const { name, onnx } of models) {
+    const isIts = ({ settings }: { settings: TrialSettings }): boolean =>
+      settings.backbone === onnx?.shortName;
+    const cell = invalid.find(isIts);
+    if (cell === undefined || trials.some(isIts) || duplicates.some(isIts)) continue;
+    const place = placeOf(placeOfChoice(sweep, 'backbone', name) ?? []);
+    throw new InputError('no-cells', cell.reason, { place });
+  }
 }
 
 function tagsOf({ backbones }: Catalog): string[] {

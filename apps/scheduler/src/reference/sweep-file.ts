@@ -31,6 +31,21 @@ A stage in which nothing trains is frozen: its BatchNorm keeps to its running st
 that trains it belongs to the prefix, which is computed once. \`frostline show --backbone NET --freeze STRATEGY\` tells what
 that comes to, stage by stage.
 
+## A model in an ONNX file
+
+\`\`\`yaml
+trial: { freeze: head, image_size: 224, epochs: 20, optimizer: adamw, learning_rate: 0.003 }
+parameters:
+  backbone: { values: ['onnx:nets/dinov2_vits14.onnx', 'onnx:nets/vit.onnx#last_hidden_state'] }
+  normalization: { per: backbone, values: { 'onnx:nets/vit.onnx#last_hidden_state': clip, default: auto } }
+\`\`\`
+
+Whatever a library exports, with one float32 input [batch, 3, size, size], is a backbone: frozen whole, a new head trains on
+its features. \`#\` names one of the values that it computes; its first output is taken otherwise. Of maps, the mean over
+space is taken; of tokens, the first, or their mean where there is no class token. \`image_size\` must be the size that the model was exported for.
+\`normalization: auto\` is what a card beside the model says: \`vit.json\` for \`vit.onnx\` (\`mean\`, \`std\`, \`size\`), timm's
+\`config.json\`, or \`preprocessor_config.json\` of Hugging Face; without one, the sweep must say it.
+
 ## A parameter
 
 Each key of \`parameters\` is a setting of \`trial\`, with the same allowed values, and says which of them to try:

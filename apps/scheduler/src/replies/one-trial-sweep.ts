@@ -1,4 +1,4 @@
-import { formatYaml, type TrialSettings } from '@frostline/protocol';
+import { formatYaml, onnxName, parseOnnxName, type TrialSettings } from '@frostline/protocol';
 import type { SweepRow } from '@frostline/store';
 import { z } from 'zod';
 
@@ -25,6 +25,14 @@ export function oneTrialSweep(
     metric: { name: sweep.metric, goal: sweep.goal },
     folds: sweep.folds,
     seeds: [seed],
-    trial: settings,
+    trial: withModelNamed(settings),
   });
+}
+
+/** A model in a file has a short name in planned settings; a sweep file names it by its place, which its weights are. */
+function withModelNamed(settings: Omit<TrialSettings, 'seed'>): Partial<TrialSettings> {
+  const model = parseOnnxName(settings.backbone);
+  if (model === undefined) return settings;
+  const { weights: file, ...rest } = settings;
+  return { ...rest, backbone: onnxName({ ...model, file }) };
 }

@@ -21,7 +21,7 @@ export function readCatalog(): Catalog {
 
 /** All nets together take more than a second, and a sweep names a few. */
 function entryWhenAsked(name: string): BackboneEntry {
-  let entry: Omit<BackboneEntry, 'name'> | undefined;
+  let entry: Omit<BackboneEntry, 'name' | 'onnx'> | undefined;
   const property = (key: keyof typeof entryKeys) => ({
     enumerable: true,
     get: () => (entry ??= entryOf(name))[key],
@@ -45,9 +45,9 @@ const entryKeys = {
   hasDropout: true,
   weights: true,
   defaultWeights: true,
-} as const satisfies Record<keyof Omit<BackboneEntry, 'name'>, true>;
+} as const satisfies Record<keyof Omit<BackboneEntry, 'name' | 'onnx'>, true>;
 
-function entryOf(name: string): Omit<BackboneEntry, 'name'> {
+function entryOf(name: string): Omit<BackboneEntry, 'name' | 'onnx'> {
   const facts = backboneFacts(name, { size: SIZE, classes: 1 });
   const { stages, hasDropout, imageSize } = facts;
   const larger = imageSize === null ? backboneFacts(name, { size: 2 * SIZE, classes: 1 }) : facts;

@@ -16,6 +16,7 @@ const plan: DryRun = {
   warnings: [],
   leftOff: 1,
   replacedHeads: [],
+  models: [],
 };
 
 describe('a dry run', () => {
@@ -54,12 +55,14 @@ describe('a dry run', () => {
       { weights: 'resnet18.IMAGENET1K_V1', classes: 1000, licence: 'BSD-3-Clause', trials: 2 },
       { weights: '/nets/mine.safetensors', classes: null, licence: null, trials: 1 },
     ];
-    expect(formatHeads({ replacedHeads })).toBe(
-      'resnet18.IMAGENET1K_V1 (1000 classes, BSD-3-Clause): a new head replaces its own in 2 trials\n' +
+    const models = ['onnx:vit.onnx: tokens [197, 192], first token: 192 features'];
+    expect(formatHeads({ models, replacedHeads })).toBe(
+      'onnx:vit.onnx: tokens [197, 192], first token: 192 features\n' +
+        'resnet18.IMAGENET1K_V1 (1000 classes, BSD-3-Clause): a new head replaces its own in 2 trials\n' +
         '/nets/mine.safetensors (licence unknown): a new head replaces its own in 1 trial\n',
     );
-    expect(formatDryRun({ ...plan, replacedHeads }, recordingTerminal())).toContain(
-      formatHeads({ replacedHeads }),
+    expect(formatDryRun({ ...plan, models, replacedHeads }, recordingTerminal())).toContain(
+      formatHeads({ models, replacedHeads }),
     );
   });
 

@@ -42,17 +42,16 @@ export function formatDryRun(plan: DryRun, terminal: Pick<Terminal, 'outIsTermin
   return `${cells}\n${lines.join('\n')}\n${formatHeads(plan)}${formatProblems(plan, terminal)}`;
 }
 
-/** Which weights get a new head; empty where a sweep names none. */
-export function formatHeads({ replacedHeads }: Pick<DryRun, 'replacedHeads'>): string {
-  return replacedHeads
-    .map(({ weights, classes, licence, trials }) => {
-      const known = [
-        ...(classes === null ? [] : [plural(classes, 'class', 'classes')]),
-        licence ?? 'licence unknown',
-      ];
-      return `${weights} (${known.join(', ')}): a new head replaces its own in ${plural(trials, 'trial')}\n`;
-    })
-    .join('');
+/** What models in files give, and which weights get a new head; empty where a sweep names none. */
+export function formatHeads({ models, replacedHeads }: Pick<DryRun, 'models' | 'replacedHeads'>): string {
+  const heads = replacedHeads.map(({ weights, classes, licence, trials }) => {
+    const known = [
+      ...(classes === null ? [] : [plural(classes, 'class', 'classes')]),
+      licence ?? 'licence unknown',
+    ];
+    return `${weights} (${known.join(', ')}): a new head replaces its own in ${plural(trials, 'trial')}`;
+  });
+  return [...models, ...heads].map((line) => `${line}\n`).join('');
 }
 
 /** What a person would want to know before it starts: warnings, cells that will not run and why; empty without any. */
