@@ -100,6 +100,12 @@ describe("a trial's page", () => {
     expect(shown.length).toBeGreaterThan(0);
     expect(Math.min(...shown)).toBeGreaterThan(0);
     expect(await page.locator('.log li').count()).toBeGreaterThan(0);
+    // Whose log is shown goes along in a link.
+    await page.getByLabel('Fold and attempt').selectOption('1/1');
+    await expect.poll(() => page.url()).toContain('log=1.1');
+    await page.goto(page.url());
+    await page.locator('.log li').first().waitFor();
+    expect(await page.getByLabel('Fold and attempt').inputValue()).toBe('1/1');
     expect(complaints).toEqual([]);
     await page.close();
   });
