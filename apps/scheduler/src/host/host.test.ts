@@ -201,7 +201,7 @@ describe('a sweep', () => {
     root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));
     const running = launchSample(root, { behaviour: 'slow' });
     await waitUntil(() => readOwnerAddress(home()) !== undefined, 'the owner listens');
-    await waitUntil(() => runningAttempts() > 1, 'both trials have started');
+    await waitUntil(() => runningAttempts() > 0, 'the first trial has started');
     const address = readOwnerAddress(home());
     if (address === undefined) throw new Error('no owner');
     const [trial = ''] = trialIds();
