@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitUntil } from '../testing/wait-until.js';
 import { Supervisor } from './supervisor.js';
-import { systemTimers } from './timers.js';
+import { systemTimers, type Timers } from './timers.js';
 import { describeExit, startWorkerProcess, type WorkerExit, type WorkerListener } from './worker-process.js';
 
 const script = fileURLToPath(new URL('./fake-worker.fixture.mjs', import.meta.url));
@@ -28,7 +28,7 @@ describe('a supervisor', () => {
     rmSync(root, { recursive: true });
   });
 
-  function start(worker: string, behaviour = ''): void {
+  function start(worker: string, behaviour = '', timers: Timers = systemTimers): void {
     supervisor = new Supervisor(
       'cpu:0',
       { script: worker, device: 'cpu:0', env: { FAKE_WORKER: behaviour } },
@@ -47,7 +47,7 @@ describe('a supervisor', () => {
         broken: () => said.push('broken'),
       },
       silentLogger,
-      systemTimers,
+      timers,
       startWorkerProcess,
     );
     supervisor.start();
@@ -134,6 +134,15 @@ describe('a supervisor', () => {
     await waitUntil(() => said.includes('broken'), 'the slot is given up');
     expect(said).toEqual(['lost', 'lost', 'lost', 'broken']);
     expect(exits.map(describeExit)).toEqual(Array(3).fill('exited with code 7: cannot load libfoo.so'));
+  });
+
+  it('gives a slot up whose children hang before they are ready', async () => {
+    const hung = path.join(root, 'hung.mjs');
+    writeFileSync(hung, `setInterval(() => undefined, 1000);`);
+    start(hung, '', { ...systemTimers, after: (ms, call) => systemTimers.after(ms / 1000, call) });
+    await waitUntil(() => said.includes('broken'), 'the slot is given up');
+    expect(said).toEqual(['lost', 'lost', 'lost', 'broken']);
+    expect(exits.map(describeExit)).toEqual(Array(3).fill('killed by SIGKILL: it was not ready after 120 s'));
   });
 
   it('closes: the child goes by itself when told to, and is not replaced', async () => {

@@ -18,6 +18,9 @@ export interface SupervisorListener {
 export type WorkerKeeper = Pick<Supervisor, 'pid' | 'start' | 'send' | 'assign' | 'stop' | 'kill' | 'close'>;
 
 const maxFailedStarts = 3;
+/** Longest that a child may take until it is ready: it loads native code from a disk that may be slow. */
+const readyMs = 120_000;
+const notReady = `it was not ready after ${readyMs / 1000} s`;
 
 /** Keeps one training child alive on one device: replaced whenever it ends, and after every failure. */
 export class Supervisor {
@@ -29,6 +32,7 @@ export class Supervisor {
   /** Whether a stop waits for the run that waits: the child forgets a stop that comes before its run. */
   private stopsPending = false;
   private failedStarts = 0;
+  private endWaiting = (): void => undefined;
   private closing: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(
@@ -59,6 +63,9 @@ export class Supervisor {
       this.logger,
     );
     this.child = child;
+    this.endWaiting = this.timers.after(readyMs, () => {
+      child.kill(notReady);
+    });
     this.logger.info({ slot: this.slot, pid: child.pid }, 'worker started');
   }
 
@@ -105,6 +112,7 @@ export class Supervisor {
   private receive(message: WorkerMessage): void {
     if (message.type === 'ready') {
       this.failedStarts = 0;
+      this.endWaiting();
       this.isFree = true;
       this.handOver();
       if (this.isReady) return;
@@ -124,8 +132,9 @@ export class Supervisor {
 
   private ended(exit: WorkerExit): void {
     this.child = undefined;
+    this.endWaiting();
     this.logger.info({ slot: this.slot, ...exit }, 'worker ended');
-    if (!this.isReady && exit.reason === undefined) this.failedStarts += 1;
+    if (!this.isReady && (exit.reason === undefined || exit.reason === notReady)) this.failedStarts += 1;
     this.isReady = false;
     this.listener.lost(this.slot, exit);
     if (this.closing !== undefined) this.closing.resolve();

@@ -24,6 +24,10 @@ export interface Surroundings {
   readonly stepMs: () => number;
   /** What goes wrong where a step's checkpoint is due, in a run that is to stop or not; undefined when nothing does. */
   readonly mishap: (stopping: boolean) => FailureClass | undefined;
+  /** What becomes of a process before it is ready; undefined where it gets ready. */
+  readonly badStart: () => 'dies' | 'hangs' | undefined;
+  /** How long a command is under way, milliseconds. */
+  readonly commandMs: () => number;
   readonly acknowledged: (assignment: RunAssignment, event: TrialEvent) => void;
 }
 
@@ -39,21 +43,26 @@ export class SimulatedProcess {
   private sequence = 0;
   private pending:
     { readonly sequence: number; readonly go: () => void; readonly event: TrialEvent } | undefined;
-  /** The channel keeps order: nothing arrives before what was sent before. */
+  /** The channel keeps order: nothing arrives before what was sent before, either way. */
   private lastArrival = 0;
+  private lastCommand = 0;
 
   constructor(
     readonly slot: string,
     private readonly around: Surroundings,
     private readonly listener: WorkerListener,
   ) {
+    const fate = around.badStart();
     this.later(20, () => {
-      this.say({ type: 'ready', pid: 1, device: slot });
+      if (fate === undefined) this.say({ type: 'ready', pid: 1, device: slot });
+      else if (fate === 'dies') this.murder();
     });
   }
 
   send(command: WorkerCommand): void {
-    this.later(1, () => {
+    const now = this.around.clock.monotonic();
+    this.lastCommand = Math.max(now + this.around.commandMs(), this.lastCommand);
+    this.later(this.lastCommand - now, () => {
       this.obey(command);
     });
   }

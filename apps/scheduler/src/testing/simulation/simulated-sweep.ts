@@ -21,18 +21,24 @@ import {
   scoreTrial,
   unscoredTrials,
   type Ledger,
+  type NewSweep,
 } from '@frostline/store';
+import type { PlannedTrial } from '@frostline/sweep';
 import type { StopRequest } from '../../api/controls.js';
 import { Supervisor } from '../../host/supervisor.js';
 import { SweepControls } from '../../host/sweep-controls.js';
 import { SweepHost } from '../../host/sweep-host.js';
 import type { Timers } from '../../host/timers.js';
+import type { StartProcess } from '../../host/worker-process.js';
 import { SimulatedProcess } from './simulated-process.js';
 import { SimulatedTime } from './simulated-time.js';
 
 const TRIALS = ['a', 'b', 'c'];
+/** What the sweep is extended by, sooner or later. */
+const LATER_TRIAL = 'd';
 const FOLDS = 2;
 const SLOTS = ['cpu:0', 'cpu:1'];
+const BAD_STARTS: readonly ('dies' | 'hangs')[] = ['dies', 'dies', 'hangs'];
 const MISHAPS: readonly FailureClass[] = ['bad-data', 'bug', 'non-finite', 'out-of-memory', 'disk-full'];
 /** How many failures of a class end a run; a shortage of memory does so once each image is alone. */
 const LAST_FAILURE: Partial<Record<FailureClass, number>> = {
@@ -42,13 +48,31 @@ const LAST_FAILURE: Partial<Record<FailureClass, number>> = {
   lost: 3,
   'out-of-memory': 5,
 };
+const SWEEP: NewSweep = {
+  name: 'simulated',
+  file: 'sweep.yaml',
+  spec: {},
+  metric: 'accuracy',
+  goal: 'maximize',
+  folds: { kind: 'stratified', count: FOLDS, seed: 0 },
+  competition: { path: 'competition.yaml', hash: 'c0ffee' },
+};
 const LIMITS = { startMs: 2_000, silentMs: 1_000, stopMs: 500 };
 
 interface Owner {
   readonly host: SweepHost;
   readonly controls: SweepControls;
-  /** Gone, so that what was still to happen in it does not; and whether a write of the ledger has failed in its time. */
-  readonly scope: { dead: boolean; unwritten: boolean };
+  readonly scope: OwnerScope;
+}
+
+/** What happens to an owner's process: all that calls into it goes through here. */
+interface OwnerScope {
+  /** Gone, so that what was still to happen in it does not. */
+  dead: boolean;
+  /** Whether a write of the ledger has failed in its time. */
+  unwritten: boolean;
+  /** Stopped (SIGSTOP, a laptop's lid): what was to happen in it, all of it at once when it wakes. */
+  asleep: (() => void)[] | undefined;
 }
 
 /** One event of a simulated sweep, drawn at random: what happens, to which of several, and how much. */
@@ -56,8 +80,8 @@ export type Blow = readonly [kind: number, pick: number, amount: number];
 
 /**
  * A sweep with its owner's real host, core and ledger, in simulated time, with simulated workers: messages are lost, late
- * and repeated, processes die and freeze, owners die and follow one another, people interfere, disks fill up and clocks
- * jump. The same seed and blows give the same sweep to the last decision.
+ * and repeated, processes die, freeze and never get ready, owners die between any two things they do, sleep and follow one
+ * another, people interfere and extend it, disks fill up and clocks jump. The same seed and blows give the same sweep to the last decision.
  */
 export class SimulatedSweep {
   /** What was decided and done, for comparing two runs of one seed. */
@@ -77,6 +101,10 @@ export class SimulatedSweep {
   private failingWrites = 0;
   /** After how many statements the owner dies; 0: after none. */
   private fatalStatement = 0;
+  /** After how many commands to its workers the owner dies; 0: after none. */
+  private fatalCommand = 0;
+  /** Processes whose owner is gone: they end once they see that. */
+  private readonly orphans: SimulatedProcess[] = [];
   private kind = false;
 
   constructor(seed: number) {
@@ -98,25 +126,8 @@ export class SimulatedSweep {
         throw new FrostlineError('disk-full', 'no room to write the ledger');
       },
     });
-    this.sweepId = createSweep(this.ledger, {
-      name: 'simulated',
-      file: 'sweep.yaml',
-      spec: {},
-      metric: 'accuracy',
-      goal: 'maximize',
-      folds: { kind: 'stratified', count: FOLDS, seed: 0 },
-      competition: { path: 'competition.yaml', hash: 'c0ffee' },
-    }).id;
-    const settings = trialSettings.parse({ backbone: 'net', freeze: 'head' });
-    addTrials(
-      this.ledger,
-      this.sweepId,
-      TRIALS.map((id) => ({
-        id,
-        settings,
-        runs: Array.from({ length: FOLDS }, (_, fold) => ({ id: `${id}-${fold}`, trialId: id, fold })),
-      })),
-    );
+    this.sweepId = createSweep(this.ledger, SWEEP).id;
+    addTrials(this.ledger, this.sweepId, TRIALS.map(plannedTrial));
   }
 
   async suffer([kind, pick, amount]: Blow): Promise<void> {
@@ -125,7 +136,7 @@ export class SimulatedSweep {
     const trial = TRIALS[pick % TRIALS.length];
     // All, a trial, or one of its runs.
     const named = [{}, { trial }, { trial, fold: pick % FOLDS }][amount % 3] ?? {};
-    switch (kind % 12) {
+    switch (kind % 15) {
       case 0:
         process?.murder();
         break;
@@ -134,6 +145,7 @@ export class SimulatedSweep {
         break;
       case 2:
         process?.thaw();
+        this.orphans[pick % Math.max(1, this.orphans.length)]?.thaw();
         break;
       case 3:
         this.killOwner();
@@ -152,6 +164,15 @@ export class SimulatedSweep {
         // A checkpoint that is lost or damaged.
         this.disk.delete(`${TRIALS[pick % TRIALS.length] ?? ''}-${amount % FOLDS}`);
         break;
+      case 12:
+        this.fatalCommand = 1 + (pick % 5);
+        break;
+      case 13:
+        this.extend();
+        break;
+      case 14:
+        await this.sleep(amount * (pick % 3 === 0 ? 100 : 10));
+        break;
       default:
         this.interfere(kind % 4, named, pick % 3);
     }
@@ -163,13 +184,16 @@ export class SimulatedSweep {
     this.kind = true;
     this.failingWrites = 0;
     this.fatalStatement = 0;
-    for (const process of this.processes.values()) process.thaw();
+    this.fatalCommand = 0;
+    for (const process of [...this.processes.values(), ...this.orphans]) process.thaw();
     for (let round = 0; round < 20 && !this.isComplete(); round++) {
       if (this.owner === undefined) {
+        addTrials(this.ledger, this.sweepId, [plannedTrial(LATER_TRIAL)]);
         resumeTrials(this.ledger, this.sweepId);
         retryTrials(this.ledger, this.sweepId);
         this.startOwner();
       } else if (!this.owner.host.isEnding) {
+        this.extend();
         this.owner.controls.resume({});
         this.owner.controls.retry({});
       }
@@ -228,7 +252,7 @@ export class SimulatedSweep {
       this.trace.push(String(error));
       return;
     }
-    const scope = { dead: false, unwritten: false };
+    const scope: OwnerScope = { dead: false, unwritten: false, asleep: undefined };
     const timers = timersWithin(this.time, scope);
     const score = (trialId: string): void => {
       const runs = runsOf(this.ledger, this.sweepId, trialId);
@@ -251,14 +275,18 @@ export class SimulatedSweep {
       timers,
       supervise: (launch, listener) =>
         new Supervisor(launch.device, launch, listener, silentLogger, timers, ({ device }, ears) =>
-          this.startProcess(device, timers, {
+          this.startProcess(device, {
             ...ears,
             message: (message) => {
               this.letters.push({ slot: device, message });
-              if (!scope.dead) ears.message(message);
+              within(scope, () => {
+                ears.message(message);
+              });
             },
             exit: (exit) => {
-              if (!scope.dead) ears.exit(exit);
+              within(scope, () => {
+                ears.exit(exit);
+              });
             },
           }),
         ),
@@ -292,19 +320,20 @@ export class SimulatedSweep {
 
   private startProcess(
     slot: string,
-    timers: Timers,
     listener: ConstructorParameters<typeof SimulatedProcess>[2],
-  ): SimulatedProcess {
+  ): ReturnType<StartProcess> {
     const process = new SimulatedProcess(
       slot,
       {
-        timers,
+        timers: this.time,
         clock: this.time,
         disk: this.disk,
         post: (message) => this.fateOf(message),
         stepMs: () => 20 + this.random.nextBelow(200),
         // What comes of a failure is most intricate where a person interferes.
         mishap: (stopping) => (this.kind ? undefined : MISHAPS[this.random.nextBelow(stopping ? 10 : 60)]),
+        badStart: () => (this.kind ? undefined : BAD_STARTS[this.random.nextBelow(30)]),
+        commandMs: () => 1 + this.random.nextBelow(this.kind ? 1 : 40),
         acknowledged: (assignment, event) => {
           this.noteAcknowledged(assignment, event);
         },
@@ -312,7 +341,28 @@ export class SimulatedSweep {
       listener,
     );
     this.processes.set(slot, process);
-    return process;
+    return {
+      pid: undefined,
+      send: (command) => {
+        this.mayDie();
+        process.send(command);
+      },
+      kill: (reason) => {
+        process.kill(reason);
+      },
+      disconnect: (reason) => {
+        process.disconnect(reason);
+      },
+    };
+  }
+
+  /** Between two commands, or between a change of the ledger and what follows from it. */
+  private mayDie(): void {
+    if (this.fatalCommand === 0 || this.owner === undefined) return;
+    this.fatalCommand -= 1;
+    if (this.fatalCommand > 0) return;
+    this.killOwner();
+    throw new FrostlineError('killed', 'the owner dies before it tells a worker');
   }
 
   private fateOf({ type }: WorkerMessage): readonly number[] {
@@ -336,7 +386,29 @@ export class SimulatedSweep {
     if (this.owner === undefined) return;
     this.owner.scope.dead = true;
     this.owner = undefined;
+    for (const process of this.processes.values()) process.disconnect('the owner is gone');
+    this.orphans.push(...this.processes.values());
     this.processes.clear();
+  }
+
+  /** The owner does nothing for a while, and then all that had fallen due. */
+  private async sleep(ms: number): Promise<void> {
+    const scope = this.owner?.scope;
+    if (scope === undefined) return;
+    const due: (() => void)[] = [];
+    scope.asleep = due;
+    await this.pass(ms);
+    scope.asleep = undefined;
+    for (const call of due) within(scope, call);
+  }
+
+  private extend(): void {
+    if (this.owner === undefined || this.owner.host.isEnding) return;
+    try {
+      this.owner.controls.extend({ sweep: SWEEP, trials: [...TRIALS, LATER_TRIAL].map(plannedTrial) });
+    } catch (error) {
+      this.trace.push(String(error));
+    }
   }
 
   private interfere(how: number, named: StopRequest, priority: number): void {
@@ -390,10 +462,12 @@ export class SimulatedSweep {
     }
   }
 
-  /** An owner that died before it had scored a trial leaves that to the next one. */
+  /** Whether it was extended and all is done; an owner that died before it had scored a trial leaves that to the next one. */
   private isComplete(): boolean {
+    const runs = this.runs();
+    const extended = runs.length > TRIALS.length * FOLDS;
     const scored = unscoredTrials(this.ledger, this.sweepId).length === 0;
-    return scored && this.runs().every(({ state }) => state === 'complete') && this.owner === undefined;
+    return extended && scored && runs.every(({ state }) => state === 'complete') && this.owner === undefined;
   }
 
   private runs() {
@@ -411,12 +485,27 @@ function isSpent(failures: FailureCounts): boolean {
   );
 }
 
-function timersWithin(timers: Timers, scope: { readonly dead: boolean }): Timers {
-  const unlessDead = (call: () => void) => () => {
-    if (!scope.dead) call();
+function plannedTrial(id: string): PlannedTrial {
+  return {
+    id,
+    settings: trialSettings.parse({ backbone: 'net', freeze: 'head' }),
+    runs: Array.from({ length: FOLDS }, (_, fold) => ({ id: `${id}-${fold}`, trialId: id, fold })),
+  };
+}
+
+/** Lets something happen in an owner's process: at once, when it wakes, or never. */
+function within(scope: OwnerScope, call: () => void): void {
+  if (scope.dead) return;
+  if (scope.asleep === undefined) call();
+  else scope.asleep.push(call);
+}
+
+function timersWithin(timers: Timers, scope: OwnerScope): Timers {
+  const inside = (call: () => void) => () => {
+    within(scope, call);
   };
   return {
-    after: (ms, call) => timers.after(ms, unlessDead(call)),
-    every: (ms, call) => timers.every(ms, unlessDead(call)),
+    after: (ms, call) => timers.after(ms, inside(call)),
+    every: (ms, call) => timers.every(ms, inside(call)),
   };
 }
