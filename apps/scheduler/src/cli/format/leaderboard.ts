@@ -16,7 +16,16 @@ import { viewsSeen } from './views-seen.js';
 export function formatLeaderboard(
   sweep: Pick<SweepRow, 'metric'>,
   entries: readonly PlacedRow[],
-  { terminal, owned }: { readonly terminal: Pick<Terminal, 'outIsTerminal'>; readonly owned: boolean },
+  {
+    terminal,
+    owned,
+    top,
+  }: {
+    readonly terminal: Pick<Terminal, 'outIsTerminal'>;
+    readonly owned: boolean;
+    /** How many are shown, with the columns that all of them need; undefined: all. */
+    readonly top?: number | undefined;
+  },
 ): string {
   const settings = varyingSettings(entries.map(({ row }) => row.settings)).filter(
     (name) => name !== 'select' && name !== 'views',
@@ -33,18 +42,20 @@ export function formatLeaderboard(
     { title: 'time', align: 'right' },
     { title: 'notes' },
   ];
-  const rows = entries.map(({ row, place }) => [
-    place.rank === null ? '-' : String(place.rank),
-    row.trialId.slice(0, 8),
-    ...settings.map((name) => formatSetting(row.settings[name])),
-    formatScore(row.score),
-    formatSpread(place.foldMean ?? undefined, place.foldSd ?? undefined),
-    `${row.settings.select} of ${row.settings.epochs}`,
-    viewsSeen(row.settings),
-    states(row, owned),
-    row.runsComplete === 0 ? '-' : formatSeconds(row.seconds),
-    notes(row),
-  ]);
+  const rows = entries
+    .slice(0, top)
+    .map(({ row, place }) => [
+      place.rank === null ? '-' : String(place.rank),
+      row.trialId.slice(0, 8),
+      ...settings.map((name) => formatSetting(row.settings[name])),
+      formatScore(row.score),
+      formatSpread(place.foldMean ?? undefined, place.foldSd ?? undefined),
+      `${row.settings.select} of ${row.settings.epochs}`,
+      viewsSeen(row.settings),
+      states(row, owned),
+      row.runsComplete === 0 ? '-' : formatSeconds(row.seconds),
+      notes(row),
+    ]);
   return formatTable(columns, rows, terminal);
 }
 

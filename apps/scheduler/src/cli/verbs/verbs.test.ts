@@ -61,6 +61,13 @@ describe('a verb that reads', () => {
     ]);
   });
 
+  it('leaderboard --top: the first of them, in the same columns', async () => {
+    const [all, top] = [await run('leaderboard'), await run('leaderboard', '--top', '2')];
+    expect(top.out.split('\n')).toEqual([...all.out.split('\n').slice(0, 3), '']);
+    const { trials: shown } = board.parse(JSON.parse((await run('leaderboard', '--json', '--top', '1')).out));
+    expect(shown).toEqual((await trials()).slice(0, 1));
+  });
+
   it('leaderboard --json: the same, for programs', async () => {
     const [first, , third] = await trials();
     expect(first?.score).toBeCloseTo(5 / 6, 12);
@@ -164,6 +171,7 @@ describe('a verb that reads', () => {
     [['show', '--backbone', 'resnet18', '--freeze', 'lp-ft:5', '--epochs', '5'], 'more than 5 epochs'],
     [['show', '--backbone', 'squeezenet1_1', '--image-size', '9'], 'an image is smaller than t'],
     [['leaderboard', '--sweep', 'other'], 'sample ('],
+    [['leaderboard', '--top', '0'], '1..1000000'],
     [['compare', 'zzz'], "missing required argument 'others'"],
     [['resume', '--workers', '0'], 'allowed: 1..256'],
     [['resume', '--engine', 'abacus'], 'allowed: onnxruntime'],
