@@ -73,6 +73,29 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['apps/scheduler/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      // Within the command as between packages: replies and host, the API over them, owners that have one, verbs.
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          basePath: 'apps/scheduler/src',
+          zones: [
+            { target: 'host', from: ['api', 'owner', 'cli'] },
+            { target: 'replies', from: ['api', 'owner', 'cli'] },
+            { target: 'api', from: ['owner', 'cli'] },
+            { target: 'owner', from: 'cli' },
+            { target: 'worker', from: ['host', 'api', 'owner', 'cli'] },
+          ].map(({ target, from }) => ({
+            target: `./${target}`,
+            from: [from].flat().map((it) => `./${it}`),
+          })),
+        },
+      ],
+    },
+  },
   { files: ['packages/engine/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/vitest.config.ts', '**/vite.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
 );

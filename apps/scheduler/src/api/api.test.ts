@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { call, serveHome, testToken } from '../testing/call-api.js';
 import { askOwner, askStatus } from './client.js';
-import type { OwnerControls, OwnerStatus } from './controls.js';
+import type { OwnerControls, OwnerStatus } from '../host/controls.js';
 import { OwnerHere } from './owner.js';
 import type { ApiHandle } from './server.js';
 import { stateToken } from './state-token.js';

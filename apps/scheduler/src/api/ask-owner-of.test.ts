@@ -14,7 +14,7 @@ import { waitUntil } from '../testing/wait-until.js';
 import { patienceOf } from '../cli/patience.js';
 import { askOwnerOf, ownerGoesOn } from './ask-owner-of.js';
 import { askStatus } from './client.js';
-import type { OwnerStatus } from './controls.js';
+import type { OwnerStatus } from '../host/controls.js';
 
 it('waits for an owner that was told to stop and is still ending, and says so', async () => {
   const root = sampleSweepFolder(sampleSweep('net', '0.01, 0.02'));

@@ -4,7 +4,7 @@ import { readOwnerAddress } from '@frostline/store/owner-address';
 import { isOwned } from '@frostline/store/owner-lock';
 import { setTimeout } from 'node:timers/promises';
 import { askOwner, askStatus } from './client.js';
-import type { OwnerReply, OwnerRequests } from './controls.js';
+import type { OwnerReply, OwnerRequests } from '../host/controls.js';
 
 /** How long an owner that is just starting or ending is waited for, milliseconds. */
 const patienceMs = 30_000;

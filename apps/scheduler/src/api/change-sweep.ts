@@ -2,7 +2,7 @@ import { InputError } from '@frostline/base';
 import type { ChangeReply } from '@frostline/protocol';
 import { changeAsOwner, type LedgerVerb } from '../host/change-as-owner.js';
 import { askOwnerOf, type Patience } from './ask-owner-of.js';
-import type { OwnerRequests } from './controls.js';
+import type { OwnerRequests } from '../host/controls.js';
 
 /** What changed, and whether an owner lives that acts on it. */
 export type Change = ChangeReply & { readonly owned: boolean };

@@ -6,7 +6,7 @@ import {
   type OwnerReply,
   type OwnerRequests,
   type OwnerStatus,
-} from './controls.js';
+} from '../host/controls.js';
 
 /** Asks the living owner for a change. @throws InputError what the owner refused; FrostlineError `owner-silent` */
 export async function askOwner<Verb extends keyof OwnerRequests>(

@@ -6,7 +6,7 @@ import type { LedgerVerb } from '../host/change-as-owner.js';
 import { askOwnerOf } from './ask-owner-of.js';
 import { changeSweep } from './change-sweep.js';
 import { askStatus } from './client.js';
-import type { OwnerReply, OwnerRequests, OwnerStatus } from './controls.js';
+import type { OwnerReply, OwnerRequests, OwnerStatus } from '../host/controls.js';
 import type { Owner } from './owner.js';
 
 /** How old an owner's answer may be, milliseconds: many readers ask it once. */

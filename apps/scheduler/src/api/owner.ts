@@ -1,4 +1,4 @@
-import type { OwnerControls, OwnerReply, OwnerRequests, OwnerStatus } from './controls.js';
+import type { OwnerControls, OwnerReply, OwnerRequests, OwnerStatus } from '../host/controls.js';
 
 /** Whoever may change the ledger, seen from the API: in this process or another, or nobody yet. */
 export interface Owner {

@@ -3,7 +3,7 @@ import type { StatusReply } from '@frostline/protocol';
 import { countRuns, findRuns, recentFailures } from '@frostline/store';
 import { Pace } from '../host/pace.js';
 import { statusReply, sweepWork } from '../replies/status-reply.js';
-import type { OwnerStatus } from './controls.js';
+import type { OwnerStatus } from '../host/controls.js';
 import type { LedgerSource } from './ledger-source.js';
 import type { Owner } from './owner.js';
 

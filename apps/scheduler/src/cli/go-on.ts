@@ -1,7 +1,7 @@
 import { plural } from '@frostline/base';
 import type { Context, ExitCode } from './context.js';
 import { exitCodeOf, formatSweepEnd } from './format/sweep-end.js';
-import type { Reopening } from '../host/resume.js';
+import type { Reopening } from '../owner/resume.js';
 import { flagOption, textOption, type Options } from './options.js';
 import { createReporter } from './progress.js';
 import { readRunOptions, submissionWanted } from './run-options.js';
@@ -16,7 +16,7 @@ export async function goOn(
 ): Promise<ExitCode> {
   const { terminal, clock } = context;
   const submission = submissionWanted(context, options);
-  const { resumeSweep } = await import('../host/resume.js');
+  const { resumeSweep } = await import('../owner/resume.js');
   let sweepId = '';
   const end = await resumeSweep({
     ...readRunOptions(options),

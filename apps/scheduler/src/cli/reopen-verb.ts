@@ -1,4 +1,4 @@
-import type { Reopening } from '../host/resume.js';
+import type { Reopening } from '../owner/resume.js';
 import { findHome } from './home.js';
 import { declareNamedRuns, namedRuns } from './named-runs.js';
 import { textOption } from './options.js';

@@ -11,7 +11,7 @@ import {
   runsOf,
   type Ledger,
 } from '@frostline/store';
-import type { OwnerRequests } from '../api/controls.js';
+import type { OwnerRequests } from './controls.js';
 import { asOwner } from './owner.js';
 import { checkLedger } from './state-folder.js';
 import { withLedger } from './with-ledger.js';

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OwnerAddress } from '@frostline/protocol';
-import { ownerStatus } from '../api/controls.js';
+import { ownerStatus } from './controls.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { askOwner } from '../api/client.js';
 import { sweepPlanOf } from './enrol.js';

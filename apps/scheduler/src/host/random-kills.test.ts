@@ -6,7 +6,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ownerStatus } from '../api/controls.js';
+import { ownerStatus } from './controls.js';
 import { homeOf, launchSample } from '../testing/launch-sample.js';
 import { sampleCatalog, sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
 

@@ -25,7 +25,7 @@ import type {
   ResumeRequest,
   RetryRequest,
   StopRequest,
-} from '../api/controls.js';
+} from './controls.js';
 import { enrol } from './enrol.js';
 import type { Happening } from './happening.js';
 import { countStates } from './sweep-progress.js';

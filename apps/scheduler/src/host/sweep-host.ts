@@ -18,7 +18,7 @@ import {
   type CoreState,
   type Limits,
 } from '@frostline/sweep';
-import type { OwnerStatus } from '../api/controls.js';
+import type { OwnerStatus } from './controls.js';
 import { trialLabel } from '../replies/trial-label.js';
 import { EventJournal, type EventMessage, type JournalEntry } from './event-journal.js';
 import type { Happening } from './happening.js';

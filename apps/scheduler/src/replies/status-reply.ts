@@ -1,6 +1,6 @@
 import type { RecentFailure, RunningRun, RunState, StatusReply } from '@frostline/protocol';
 import type { FailedAttempt, FoundRun } from '@frostline/store';
-import type { OwnerStatus } from '../api/controls.js';
+import type { OwnerStatus } from '../host/controls.js';
 import { trialLabel } from './trial-label.js';
 
 export interface StatusParts {

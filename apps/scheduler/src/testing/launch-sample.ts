@@ -1,10 +1,10 @@
 import { systemClock } from '@frostline/base';
 import path from 'node:path';
-import { launchSweep } from '../host/launch.js';
+import { launchSweep } from '../owner/launch.js';
 import { prepareSweep } from '../host/prepare.js';
 import type { RunReport, SweepReporter } from '../host/reporter.js';
-import { resumeSweep, type Reopening } from '../host/resume.js';
-import type { SweepEnd } from '../host/run-sweep.js';
+import { resumeSweep, type Reopening } from '../owner/resume.js';
+import type { SweepEnd } from '../owner/run-sweep.js';
 import { fakeWorker, sampleCatalog } from './sample-sweep.js';
 
 /** What a reporter was told. */

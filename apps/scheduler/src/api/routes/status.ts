@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import { ownerStatus } from '../controls.js';
+import { ownerStatus } from '../../host/controls.js';
 import { replies, type Route } from './route.js';
 
 /** `GET /api/v1/status`: the sweep that runs, its runs by state, what each worker is at. */

@@ -1,5 +1,5 @@
 import { plural } from '@frostline/base';
-import type { SweepEnd } from '../../host/run-sweep.js';
+import type { SweepEnd } from '../../owner/run-sweep.js';
 import type { ExitCode } from '../context.js';
 
 /** One line on how a sweep ended, with what to do about what did not finish. */

@@ -47,7 +47,7 @@ export const launch: Verb = {
       if (dry) return 0;
       const submission = submissionWanted(context, options);
 
-      const { launchSweep } = await import('../../host/launch.js');
+      const { launchSweep } = await import('../../owner/launch.js');
       const { createReporter } = await import('../progress.js');
       const { exitCodeOf, formatSweepEnd } = await import('../format/sweep-end.js');
       const { showResult } = await import('../show-result.js');

@@ -24,7 +24,7 @@ import {
   type NewSweep,
 } from '@frostline/store';
 import type { PlannedTrial } from '@frostline/sweep';
-import type { StopRequest } from '../../api/controls.js';
+import type { StopRequest } from '../../host/controls.js';
 import { Supervisor } from '../../host/supervisor.js';
 import { SweepControls } from '../../host/sweep-controls.js';
 import { SweepHost } from '../../host/sweep-host.js';

@@ -1,10 +1,10 @@
 import { findSweep, requeueLost } from '@frostline/store';
-import { enrol, sweepPlanOf, type Enrolled } from './enrol.js';
-import { asOwner } from './owner.js';
-import type { PreparedSweep } from './prepare.js';
+import { enrol, sweepPlanOf, type Enrolled } from '../host/enrol.js';
+import { asOwner } from '../host/owner.js';
+import type { PreparedSweep } from '../host/prepare.js';
 import { runSweep, takeLocalPort, type SweepEnd, type SweepJob } from './run-sweep.js';
-import { emptyStateFolder } from './state-folder.js';
-import { withLedger } from './with-ledger.js';
+import { emptyStateFolder } from '../host/state-folder.js';
+import { withLedger } from '../host/with-ledger.js';
 
 export interface LaunchOptions extends Pick<
   SweepJob,

@@ -14,11 +14,11 @@ import {
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { checkCompetition } from './check-competition.js';
-import { asOwner } from './owner.js';
+import { checkCompetition } from '../host/check-competition.js';
+import { asOwner } from '../host/owner.js';
 import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
-import { checkLedger } from './state-folder.js';
-import { withLedger } from './with-ledger.js';
+import { checkLedger } from '../host/state-folder.js';
+import { withLedger } from '../host/with-ledger.js';
 
 export interface ResumeOptions extends Pick<
   SweepJob,
