@@ -496,8 +496,16 @@ function plannedTrial(id: string): PlannedTrial {
 /** Lets something happen in an owner's process: at once, when it wakes, or never. */
 function within(scope: OwnerScope, call: () => void): void {
   if (scope.dead) return;
-  if (scope.asleep === undefined) call();
-  else scope.asleep.push(call);
+  if (scope.asleep !== undefined) {
+    scope.asleep.push(call);
+    return;
+  }
+  try {
+    call();
+  } catch (error) {
+    // Its death amid the call, which nobody in it outlives.
+    if (!scope.dead) throw error;
+  }
 }
 
 function timersWithin(timers: Timers, scope: OwnerScope): Timers {
