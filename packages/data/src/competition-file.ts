@@ -1,4 +1,4 @@
-import { foldPlan, metricName } from '@frostline/protocol';
+import { metricName, partialFoldPlan } from '@frostline/protocol';
 import { z } from 'zod';
 
 const relativePath = z.string().min(1);
@@ -19,6 +19,14 @@ export const competitionFile = z.strictObject({
       labels: relativePath.describe('CSV with one row per labelled image'),
       id: column.describe('Column with the image file name, with or without extension'),
       target: column.describe('Column with the label'),
+      group: column
+        .optional()
+        .describe('Column with what must not be parted by folds, such as the person or patient of an image'),
+      fold: column
+        .optional()
+        .describe(
+          'Column with the fold of each image: whole numbers, -1 for images that are only trained on; or train and val',
+        ),
       extension,
     })
     .describe('The labelled images'),
@@ -39,7 +47,7 @@ export const competitionFile = z.strictObject({
     })
     .describe('What is to be handed in'),
   solution: relativePath.optional().describe('CSV with the test labels, for scoring only'),
-  folds: foldPlan.prefault({}).describe('How the labelled images are split; a sweep may say otherwise'),
+  folds: partialFoldPlan.default({}).describe('How the labelled images are split; a sweep may say otherwise'),
 });
 
 /** JSON schema of `competition.yaml` for editors. */

@@ -136,10 +136,41 @@ describe('loadCompetition', () => {
   });
 });
 
+describe('groups and given folds', () => {
+  const columns = 'id,label,person,part\na,cat,p1,0\nb.png,dog,p1,0\nc,cat,p2,1\nd,ape,p3,-1\n';
+  const loadWith = async (members: string, table = columns): ReturnType<typeof loadCompetition> => {
+    writeFileSync(at('train.csv'), table);
+    writeFileSync(
+      at('competition.yaml'),
+      YAML.replace('target: label }', `target: label${members} }`).replace('folds: { count: 2 }', ''),
+    );
+    return load();
+  };
+
+  it('come from columns, decide the kind of folds where none is said, and are part of the hash', async () => {
+    const plain = await loadWith('');
+    const grouped = await loadWith(', group: person');
+    expect(grouped.train.map(({ group }) => group)).toEqual(['p1', 'p1', 'p2', 'p3']);
+    expect(grouped.folds).toEqual({ kind: 'stratified_group', count: 3, seed: 0 });
+    const given = await loadWith(', fold: part');
+    expect(given.train.map(({ fold }) => fold)).toEqual([0, 0, 1, -1]);
+    expect(given.folds).toEqual({ kind: 'predefined', count: 2, seed: null });
+    const regrouped = await loadWith(', group: person', columns.replace('p2', 'p1'));
+    expect(new Set([plain, grouped, given, regrouped].map(({ hash }) => hash)).size).toBe(4);
+    expect((await loadWith('', columns.replace('p2', 'p1'))).hash).toBe(plain.hash);
+  });
+
+  it('are refused where a cell is no fold, with its line', async () => {
+    await expect(loadWith(', fold: person')).rejects.toThrow(
+      /train\.csv:2: column "person" does not name a fold; found "p1"; allowed: whole numbers, -1 for/,
+    );
+  });
+});
+
 describe('a wrong competition.yaml', () => {
   it('is refused with the place of the mistake', async () => {
     expect(await messageWith('competition.yaml', YAML.replace('count: 2', 'cuont: 2'), 'bad-yaml')).toBe(
-      'competition.yaml:6:10: unknown key "cuont" in folds; allowed: kind, count, seed; did you mean "count"?',
+      'competition.yaml:6:10: unknown key "cuont" in folds; allowed: kind, count, seed, fraction; did you mean "count"?',
     );
     expect(await messageWith('competition.yaml', `${YAML}metric: auc\n`, 'bad-yaml')).toBe(
       'competition.yaml:7:9: metric is not valid; found "auc"; allowed: accuracy, macro_f1',

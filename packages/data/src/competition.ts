@@ -1,4 +1,5 @@
 import type { FoldPlan, MetricName } from '@frostline/protocol';
+import type { FoldData, WrittenFolds } from './folds/complete-plan.js';
 
 /** One image of a competition. */
 export interface Sample {
@@ -10,6 +11,10 @@ export interface Sample {
   readonly sha256: string;
   /** Index into `Competition.classes`; -1 for test images. */
   readonly label: number;
+  /** What folds must not part; absent where the competition names none, and for test images. */
+  readonly group?: string;
+  /** The fold that the competition gives it, -1 for none; absent where it gives none, and for test images. */
+  readonly fold?: number;
 }
 
 /** A competition's files, checked: what every part of a sweep may rely on. */
@@ -30,13 +35,13 @@ export interface Competition {
   /** Absolute paths of the tables that competition.yaml names. */
   readonly tables: readonly string[];
   readonly folds: FoldPlan;
-  /** Where competition.yaml says how many folds, `file:line:column`: for errors that only a sweep can find. */
-  readonly foldsPlace: string;
+  /** What competition.yaml says of folds, and where, with what its data give: for a sweep that says otherwise. */
+  readonly writtenFolds: WrittenFolds & FoldData;
   /** What can be trained on but is hardly what was meant, each with its file and line. */
   readonly warnings: readonly string[];
   /**
-   * SHA-256 over classes, ids, labels and the bytes of every image: other data, other hash, wherever the folder lies.
-   * Name, metric, folds and solution are not in it.
+   * SHA-256 over classes, ids, labels, groups, given folds and the bytes of every image: other data, other hash, wherever
+   * the folder lies. Name, metric, fold plan and solution are not in it.
    */
   readonly hash: string;
 }

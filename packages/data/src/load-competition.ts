@@ -8,6 +8,8 @@ import { competitionFile, type CompetitionFile } from './competition-file.js';
 import type { Competition } from './competition.js';
 import { readColumn, readIds, type ColumnName } from './csv-columns.js';
 import { readCsvTable, type CsvTable } from './csv-table.js';
+import { completeFoldPlan } from './folds/complete-plan.js';
+import { FOLD_CELLS, readFoldCells } from './folds/predefined.js';
 import { findImages } from './image-files.js';
 import { readSampleSubmission } from './submission.js';
 
@@ -31,7 +33,7 @@ export interface LoadOptions {
  * @throws InputError with file, line, what was found and what is allowed
  * @example
  * const competition = await loadCompetition('examples/fashion/competition.yaml');
- * const folds = assignFolds(competition.train.map(({ label }) => label), competition.folds);
+ * const folds = assignFolds(competition.train, competition.folds);
  */
 export async function loadCompetition(
   file: string,
@@ -42,7 +44,7 @@ export async function loadCompetition(
   const root = realpathSync(path.dirname(file));
   const files = filesOf(name, root, settings, placeOf);
   const reading = { alive, signal };
-  const { classes, ...labelled } = await readTrain(settings, files, reading);
+  const { classes, foldCount, ...labelled } = await readTrain(settings, files, reading);
   const toPredict = await readTest(settings, files, reading);
   const [train, test] = [labelled.samples, toPredict.samples];
   const submission = { ...settings.submission, sample: files.resolve(['submission', 'sample']) };
@@ -54,6 +56,12 @@ export async function loadCompetition(
       target: placeOf(['submission', 'target']),
     },
   );
+  const writtenFolds = {
+    parts: settings.folds,
+    placeOf: (key: string) => placeOf(['folds', key]),
+    hasGroups: settings.train.group !== undefined,
+    predefined: foldCount,
+  };
   return {
     name: settings.name,
     root,
@@ -69,12 +77,14 @@ export async function loadCompetition(
       ['submission', 'sample'],
       ...(settings.solution === undefined ? [] : [['solution']]),
     ].map((key) => files.resolve(key)),
-    folds: settings.folds,
-    foldsPlace: placeOf(['folds', 'count']),
+    folds: completeFoldPlan([writtenFolds], writtenFolds),
+    writtenFolds,
     warnings: competitionWarnings(labelled, toPredict, classes),
     hash: hashOf({
       classes,
       train: train.map(({ id, label, sha256 }) => [id, label, sha256]),
+      groups: settings.train.group && train.map(({ group }) => group),
+      given: settings.train.fold && train.map(({ fold }) => fold),
       test: test.map(({ id, sha256 }) => [id, sha256]),
     }),
   };
@@ -126,7 +136,7 @@ async function readTrain(
   settings: CompetitionFile,
   files: Files,
   reading: Reading,
-): Promise<Listed & { classes: string[] }> {
+): Promise<Listed & { classes: string[]; foldCount: number | undefined }> {
   if (settings.train.id === settings.train.target)
     throw new InputError('bad-competition', 'one column is both id and target', {
       place: files.column(['train', 'target']).place,
@@ -143,6 +153,9 @@ async function readTrain(
       found: classes,
       allowed: 'at least two different labels',
     });
+  const { group, fold } = settings.train;
+  const groups = group === undefined ? undefined : readColumn(table, files.column(['train', 'group']));
+  const given = fold === undefined ? undefined : readFolds(table, files.column(['train', 'fold']));
   const images = await findImages(files.folder(['train', 'images']), ids, table, {
     extension: settings.train.extension,
     ...reading,
@@ -152,8 +165,21 @@ async function readTrain(
     id: ids[row] ?? '',
     ...image,
     label: classIndex.get(labels[row] ?? '') ?? -1,
+    ...(groups !== undefined && { group: groups[row] ?? '' }),
+    ...(given !== undefined && { fold: given.folds[row] ?? -1 }),
   }));
-  return { samples, table, classes };
+  return { samples, table, classes, foldCount: given?.count };
+}
+
+function readFolds(table: CsvTable, column: ColumnName): { folds: Int32Array; count: number } {
+  const cells = readColumn(table, column);
+  const read = readFoldCells(cells);
+  if ('folds' in read) return read;
+  throw new InputError('bad-csv', `column ${JSON.stringify(column.name)} does not name a fold`, {
+    place: table.placeOf(read.row),
+    found: cells[read.row],
+    allowed: FOLD_CELLS,
+  });
 }
 
 async function readTest(settings: CompetitionFile, files: Files, reading: Reading): Promise<Listed> {

@@ -25,7 +25,7 @@ function competitionWith(sample: string): Competition {
     submission: { sample: at('sample.csv'), id: 'ImageID', target: 'ans' },
     folds: { kind: 'stratified', count: 2, seed: 0 },
     tables: [],
-    foldsPlace: '',
+    writtenFolds: { parts: {}, placeOf: () => '', hasGroups: false, predefined: undefined },
     warnings: [],
     hash: '',
   };

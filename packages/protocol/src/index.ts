@@ -61,6 +61,14 @@ export {
   type TrialEvent,
 } from './events.js';
 export { equalParts } from './equal-parts.js';
+export {
+  foldKindNames,
+  foldPlan,
+  partialFoldPlan,
+  type FoldKindName,
+  type FoldPlan,
+  type PartialFoldPlan,
+} from './fold-plan.js';
 export { formatYaml } from './format-yaml.js';
 export { KEPT_CHECKPOINTS } from './checkpoints.js';
 export {
@@ -73,14 +81,10 @@ export {
 export { onnxName, onnxNamePattern, parseOnnxName, shortOnnxName, type OnnxName } from './onnx-backbone.js';
 export {
   engineName,
-  foldPlan,
   metricName,
   metricNames,
-  partialFoldPlan,
   trialSettings,
-  type FoldPlan,
   type MetricName,
-  type PartialFoldPlan,
   type SettingName,
   type TrialSettings,
 } from './settings.js';

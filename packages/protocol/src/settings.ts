@@ -105,24 +105,6 @@ export type TrialSettings = z.output<typeof trialSettings>;
 /** A name of a trial setting. */
 export type SettingName = keyof TrialSettings;
 
-const foldMembers = {
-  kind: z.enum(['stratified']).describe('stratified: every fold has the share of each class'),
-  count: z.int().min(2).max(50).describe('Number of folds'),
-  seed: z.int().min(0).max(0xffffffff).nullable().describe('Shuffle seed; null keeps the file order'),
-};
-
-/** How the labelled images are split. */
-export const foldPlan = z.strictObject({
-  kind: foldMembers.kind.default('stratified'),
-  count: foldMembers.count.default(3),
-  seed: foldMembers.seed.default(0),
-});
-export type FoldPlan = z.output<typeof foldPlan>;
-
-/** Some members of a fold plan: what a sweep changes of its competition's. */
-export const partialFoldPlan = z.strictObject(foldMembers).partial();
-export type PartialFoldPlan = z.output<typeof partialFoldPlan>;
-
 export const metricNames = ['accuracy', 'macro_f1'] as const;
 export const metricName = z.enum(metricNames);
 export type MetricName = z.output<typeof metricName>;

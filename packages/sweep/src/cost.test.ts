@@ -1,4 +1,4 @@
-import { foldPlan } from '@frostline/protocol';
+import type { FoldPlan } from '@frostline/protocol';
 import { describe, expect, it } from 'vitest';
 import { dryRun, type DryRun } from './dry-run.js';
 import { loadSweep } from './load-sweep.js';
@@ -6,9 +6,9 @@ import { planSweep } from './plan.js';
 import { catalog } from './testing/catalog.js';
 
 const identity = { competitionHash: '', metric: 'accuracy', weightsFiles: {} } as const;
-const folds = foldPlan.parse({ count: 3 });
+const folds: FoldPlan = { kind: 'stratified', count: 3, seed: 0 };
 /** One class, so that what a head costs per class is what it costs. */
-const images = { labelled: new Map([['cat', 300]]), test: 1000 };
+const images = { labelled: new Map([['cat', 300]]), validated: 100, test: 1000 };
 
 function dryRunOfFile(rest: string, { counts = images, workers = 2 } = {}): DryRun {
   const sweep = loadSweep(`name: t\ncompetition: c.yaml\nmethod: grid\n${rest}`, { file: 's', catalog });

@@ -2,7 +2,7 @@ import type { Catalog } from '@frostline/protocol';
 import { backboneOf } from './backbone-of.js';
 import { prefixPasses } from './frozen-prefix.js';
 import { labelledCount, type ImageCounts } from './image-counts.js';
-import type { Plan, PlannedTrial } from './plan.js';
+import type { Plan } from './plan.js';
 import { sum } from './sum.js';
 import { trialPhases, type TrialPhase } from './trial-phases.js';
 
@@ -36,7 +36,7 @@ export function estimateCost(plan: Plan, catalog: Catalog, images: ImageCounts):
       stage === backbone.stages.length ? perImage * images.labelled.size : perImage,
     );
     const phases = trialPhases(settings, backbone, catalog);
-    trials.set(trial.id, scale * macsOfFold(macs, phases, trial, images) * trial.runs.length);
+    trials.set(trial.id, scale * macsOfFold(macs, phases, images) * trial.runs.length);
     for (const pass of prefixPasses(settings, backbone, catalog, images))
       prefixes.set(pass.key, scale * sum(macs.slice(0, pass.stages)) * pass.images);
   }
@@ -45,14 +45,9 @@ export function estimateCost(plan: Plan, catalog: Catalog, images: ImageCounts):
 }
 
 /** What one fold of a trial costs behind its frozen prefixes: its epochs with their validation, and the predictions. */
-function macsOfFold(
-  macs: readonly number[],
-  phases: readonly TrialPhase[],
-  { runs }: PlannedTrial,
-  images: ImageCounts,
-): number {
+function macsOfFold(macs: readonly number[], phases: readonly TrialPhase[], images: ImageCounts): number {
   const labelled = labelledCount(images);
-  const validation = labelled / runs.length;
+  const validation = images.validated;
   const training = labelled - validation;
   const perPhase = phases.map(({ trains, frozenStages, epochs }) =>
     sum(

@@ -5,6 +5,8 @@ import { sum } from './sum.js';
 export interface ImageCounts {
   /** Labelled images by class. */
   readonly labelled: ReadonlyMap<string, number>;
+  /** Labelled images that a run is judged by, on average. */
+  readonly validated: number;
   readonly test: number;
 }
 
@@ -14,12 +16,11 @@ export function labelledCount({ labelled }: Pick<ImageCounts, 'labelled'>): numb
 }
 
 /** Images that a run learns from; of folds that differ by one, in the smaller training set. */
-export function trainingImages({ runs }: Pick<PlannedTrial, 'runs'>, images: ImageCounts): number {
-  const labelled = labelledCount(images);
-  return labelled - Math.ceil(labelled / runs.length);
+export function trainingImages(images: ImageCounts): number {
+  return labelledCount(images) - Math.ceil(images.validated);
 }
 
 /** Optimizer steps of one epoch of a run: the last incomplete batch is left off unless it is the only one. */
-export function stepsPerEpoch(trial: Pick<PlannedTrial, 'runs' | 'settings'>, images: ImageCounts): number {
-  return Math.max(1, Math.floor(trainingImages(trial, images) / trial.settings.batch_size));
+export function stepsPerEpoch({ settings }: Pick<PlannedTrial, 'settings'>, images: ImageCounts): number {
+  return Math.max(1, Math.floor(trainingImages(images) / settings.batch_size));
 }

@@ -1,4 +1,4 @@
-import { foldPlan, type Catalog } from '@frostline/protocol';
+import type { Catalog } from '@frostline/protocol';
 import { describe, expect, it } from 'vitest';
 import { dryRun } from './dry-run.js';
 import { loadSweep } from './load-sweep.js';
@@ -33,13 +33,19 @@ const images = {
     ['x', 30],
     ['y', 30],
   ]),
+  validated: 20,
   test: 10,
 };
 function planned(parameters: string, models: Record<string, OnnxModelFacts>, trial?: string) {
   const entries = Object.entries(models).map(([name, model]) => onnxEntry(name, model));
   const all: Catalog = { ...catalog, backbones: [...catalog.backbones, ...entries] };
   const identity = { competitionHash: 'c', metric: 'accuracy', weightsFiles: {} } as const;
-  const plan = planSweep(sweepOf(parameters, trial), all, foldPlan.parse({}), identity);
+  const plan = planSweep(
+    sweepOf(parameters, trial),
+    all,
+    { kind: 'stratified', count: 3, seed: 0 },
+    identity,
+  );
   return { ...plan, summary: dryRun(plan, all, images, 1, {}) };
 }
 

@@ -1,10 +1,10 @@
-import { foldPlan, type TrialSettings } from '@frostline/protocol';
+import type { FoldPlan, TrialSettings } from '@frostline/protocol';
 import { describe, expect, it } from 'vitest';
 import { loadSweep } from './load-sweep.js';
 import { planSweep, type Plan } from './plan.js';
 import { catalog } from './testing/catalog.js';
 
-const folds = foldPlan.parse({});
+const folds: FoldPlan = { kind: 'stratified', count: 3, seed: 0 };
 const told = { classes: null, licence: null };
 const identity = {
   competitionHash: 'abc',

@@ -1,4 +1,3 @@
-import { foldPlan } from '@frostline/protocol';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadSweep } from './load-sweep.js';
@@ -11,7 +10,12 @@ it('the sweep file of the README loads and plans as it says', () => {
   const text = /```yaml\n([\s\S]*?)```/.exec(read('../README.md'))?.[1] ?? '';
   const sweep = loadSweep(text, { file: 'README.md', catalog });
   const identity = { competitionHash: '', metric: 'accuracy', weightsFiles: {} } as const;
-  const { trials, invalid, duplicates } = planSweep(sweep, catalog, foldPlan.parse({}), identity);
+  const { trials, invalid, duplicates } = planSweep(
+    sweep,
+    catalog,
+    { kind: 'stratified', count: 3, seed: 0 },
+    identity,
+  );
   expect([invalid, duplicates]).toEqual([[], []]);
   const cells = trials.filter(({ settings }) => settings.backbone === 'squeezenet1_1');
   expect(cells.map(({ settings }) => `${settings.freeze} ${settings.learning_rate}`)).toEqual([

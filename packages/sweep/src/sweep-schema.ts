@@ -33,7 +33,14 @@ export function sweepSchema(catalog: Catalog) {
       .optional()
       .describe("What ranks trials; the competition's when absent"),
     folds: z
-      .union([partialFoldPlan.shape.count.unwrap().transform((count) => ({ count })), partialFoldPlan])
+      .union([
+        z
+          .int()
+          .min(2)
+          .max(50)
+          .transform((count) => ({ count })),
+        partialFoldPlan,
+      ])
       .optional()
       .describe("Number of folds, or parts of a fold plan; what is absent is the competition's"),
     seeds: z

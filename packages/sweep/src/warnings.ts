@@ -35,7 +35,7 @@ function* warnings(trial: PlannedTrial, catalog: Catalog, images: ImageCounts): 
   const frozen = neverThawed(settings, catalog);
   if (frozen !== undefined) yield frozen;
   if (stepsPerEpoch(trial, images) === 1)
-    yield `one step per epoch: batch_size is ${settings.batch_size}, and a fold trains on ${plural(trainingImages(trial, images), 'image')}`;
+    yield `one step per epoch: batch_size is ${settings.batch_size}, and a fold trains on ${plural(trainingImages(images), 'image')}`;
   const scarce = [...images.labelled].filter(([, count]) => count < runs.length);
   if (scarce.length > 0)
     yield `with ${runs.length} folds some hold no image of ${scarce.map(([name, count]) => `${name} (${count})`).join(', ')}`;

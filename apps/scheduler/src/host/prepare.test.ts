@@ -79,6 +79,27 @@ describe('a prepared sweep', () => {
     expect(await folds('')).toEqual({ kind: 'stratified', count: 3, seed: 5 });
     expect(await folds('folds: 2\n')).toEqual({ kind: 'stratified', count: 2, seed: 5 });
     expect(await folds('folds: {seed: null}\n')).toEqual({ kind: 'stratified', count: 3, seed: null });
+    expect(await folds('folds: {kind: holdout, fraction: 0.5}\n')).toEqual({
+      kind: 'holdout',
+      count: 1,
+      seed: 5,
+      fraction: 0.5,
+    });
+  });
+
+  it('plans one run of a trial where one fold is validated', async () => {
+    const planned = async (text: string) => {
+      write('sweep.yaml', `${sampleSweep('squeezenet1_1')}${text}`);
+      const { plan, summary } = await prepareSweep('sweep.yaml', root, catalog);
+      return { ids: plan.trials.map(({ id }) => id), runs: summary.runs, cells: summary.cells };
+    };
+    const folds = await planned('');
+    const half = await planned('folds: {kind: holdout, fraction: 0.5}\n');
+    const sixth = await planned('folds: {kind: holdout, fraction: 0.1}\n');
+    expect([folds.runs, half.runs, sixth.runs]).toEqual([3, 1, 1]);
+    expect(new Set([folds, half, sixth].flatMap(({ ids }) => ids)).size).toBe(3);
+    // Of six images three train, or five.
+    expect(sixth.cells[0]?.macs).toBeGreaterThan(half.cells[0]?.macs ?? Infinity);
   });
 
   it('refuses more folds than any class has images, once, where the number stands', async () => {
@@ -123,6 +144,21 @@ describe('a prepared sweep', () => {
     await expect(prepare(path.join(root, 'test'))).rejects.toThrow(path.join(root, 'train.csv:2'));
     rmSync(path.join(root, 'competition.yaml'));
     await expect(prepare(root)).rejects.toThrow(/sweep\.yaml:\d+:\d+: no such competition/);
+  });
+
+  it('warns where folds part the groups that the competition names', async () => {
+    const [header, ...rows] = readFileSync(path.join(root, 'train.csv'), 'utf8').trim().split('\n');
+    const people = rows.map((line, row) => `${line},${row === 0 || row === 2 ? 'one' : row}`);
+    write('train.csv', [`${header},person`, ...people].join('\n'));
+    const competition = readFileSync(path.join(root, 'competition.yaml'), 'utf8');
+    write('competition.yaml', competition.replace('target: label', 'group: person, target: label'));
+    const warned = async (folds: string) => {
+      write('sweep.yaml', `${sampleSweep('squeezenet1_1')}folds: {${folds}}\n`);
+      const { summary } = await prepareSweep('sweep.yaml', root, catalog);
+      return summary.warnings.filter(({ what }) => what.includes('part groups'));
+    };
+    expect(await warned('kind: stratified_group')).toEqual([]);
+    expect(await warned('kind: stratified, seed: null')).toHaveLength(1);
   });
 
   it('lists a backbone that the images are too small for as invalid', async () => {

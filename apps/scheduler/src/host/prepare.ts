@@ -1,7 +1,13 @@
 import { didYouMean, InputError, similarFile } from '@frostline/base';
-import { assignFolds, loadCompetition, readSolution, type Competition } from '@frostline/data';
 import {
-  foldPlan,
+  assignFolds,
+  completeFoldPlan,
+  loadCompetition,
+  readSolution,
+  tornGroup,
+  type Competition,
+} from '@frostline/data';
+import {
   type BackboneEntry,
   type Catalog,
   type FoldPlan,
@@ -74,12 +80,16 @@ export async function prepareSweep(
   // Read again after training, when it would be late to hear of a label that is wrong.
   if (competition.solution !== undefined) readSolution(competition);
   const metric = sweep.metric?.name ?? competition.metric;
-  const folds = foldPlan.parse({ ...competition.folds, ...sweep.folds });
-  const labels = competition.train.map(({ label }) => label);
+  const { writtenFolds } = competition;
+  const foldsPlace = (key: string): string => placeOf(['folds', key]);
+  const folds = completeFoldPlan(
+    [writtenFolds, { parts: sweep.folds ?? {}, placeOf: foldsPlace }],
+    writtenFolds,
+  );
   // Workers split in the same way: what they would refuse run by run is refused once, before anything starts.
-  assignFolds(labels, folds, {
+  const assigned = assignFolds(competition.train, folds, {
     classes: competition.classes,
-    place: sweep.folds?.count === undefined ? competition.foldsPlace : placeOf(['folds', 'count']),
+    place: (sweep.folds?.count === undefined ? writtenFolds.placeOf : foldsPlace)('count'),
   });
   const models = await readOnnxModels(sweep, { folder: path.dirname(file), placeOf });
   const catalog = { ...known, backbones: [...known.backbones, ...models] };
@@ -95,8 +105,13 @@ export async function prepareSweep(
   const identity = { competitionHash: competition.hash, metric, weightsFiles };
   const plan = planSweep(sweep, catalog, folds, identity);
   refuseUseless(sweep, plan, models, placeOf);
-  const planned = dryRun(plan, catalog, imageCounts(competition), workers, weightsFiles);
-  const ofCompetition = competition.warnings.map((what) => ({ what, trials: [] }));
+  const planned = dryRun(plan, catalog, imageCounts(competition, assigned, folds), workers, weightsFiles);
+  const torn = tornGroup(competition.train, assigned);
+  const ofFolds =
+    torn === undefined
+      ? []
+      : [`${folds.kind} folds part groups, and may score what was seen: ${torn.group} is in ${torn.where}`];
+  const ofCompetition = [...competition.warnings, ...ofFolds].map((what) => ({ what, trials: [] }));
   const summary = { ...planned, warnings: [...ofCompetition, ...planned.warnings] };
   return { file, sweep, competition, competitionFile, metric, goal: 'maximize', folds, plan, summary };
 }
@@ -122,13 +137,18 @@ function tagsOf({ backbones }: Catalog): string[] {
   return ['auto', ...backbones.flatMap(({ weights }) => (weights === null ? [] : [weights.name]))];
 }
 
-function imageCounts({ train, test, classes }: Competition): ImageCounts {
+function imageCounts(
+  { train, test, classes }: Competition,
+  assigned: Int32Array,
+  { count }: FoldPlan,
+): ImageCounts {
   const labelled = new Map(classes.map((name) => [name, 0]));
   for (const { label } of train) {
     const name = classes[label] ?? '';
     labelled.set(name, (labelled.get(name) ?? 0) + 1);
   }
-  return { labelled, test: test.length };
+  const validated = assigned.filter((fold) => fold >= 0).length / count;
+  return { labelled, validated, test: test.length };
 }
 
 /** The path that people read in errors: short where it is below the folder that they are in. */

@@ -44,7 +44,7 @@ export class Workbench {
           pack: await pack('train'),
           ids: competition.train.map(({ id }) => id),
           labels,
-          folds: assignFolds(labels, folds),
+          folds: assignFolds(competition.train, folds),
         },
         test: { pack: await pack('test'), ids: competition.test.map(({ id }) => id) },
         fold,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { annotation } from './annotation.js';
-import { foldPlan, metricName, trialSettings } from '../settings.js';
+import { foldPlan } from '../fold-plan.js';
+import { metricName, trialSettings } from '../settings.js';
 
 /** States of a run; a trial's state derives from its runs. */
 export const runState = z.enum(['waiting', 'running', 'paused', 'complete', 'pruned', 'failed']);
