@@ -1,5 +1,14 @@
 export { systemClock, type Clock } from './clock.js';
+export { cudaCards, type CudaCard } from './cuda-cards.js';
 export { isDiskFull } from './disk-full.js';
+export {
+  checkEngineChoice,
+  parseDevice,
+  precisionNames,
+  type DeviceName,
+  type EngineChoice,
+  type Precision,
+} from './engine-choice.js';
 export { engineNames, type EngineName } from './engine-names.js';
 export { FrostlineError, InputError, InternalError, type ErrorDetails } from './errors.js';
 export { AtomicFile, isUnfinished, publishFile, unfinishedName, writeFileAtomic } from './files.js';

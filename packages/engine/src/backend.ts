@@ -13,9 +13,10 @@ registerEagerKernels();
 registerGradients();
 
 /**
- * Makes a backend the one on which ops run: `cpu` (plain JavaScript, the default) or `wasm` (SIMD, one thread).
+ * Makes a backend the one on which ops run: `cpu` (plain JavaScript, the default), `wasm` (SIMD, one thread) or
+ * `tensorflow` (on the processor, unless an engine opened it on a card before).
  *
- * @throws InputError `backend-name` on another name
+ * @throws InputError `backend-name` on another name, `engine-missing` where TensorFlow is not installed
  * @example
  * await useBackend('wasm');
  */
@@ -23,6 +24,7 @@ export async function useBackend(name: EagerBackend): Promise<void> {
   if (!(eagerBackends as readonly string[]).includes(name))
     throw new InputError('backend-name', 'there is no such backend', { found: name, allowed: eagerBackends });
   if (name === 'wasm') await loadWasm();
+  if (name === 'tensorflow') await loadTensorFlow();
   await tf.setBackend(name);
 }
 
@@ -30,6 +32,11 @@ export async function useBackend(name: EagerBackend): Promise<void> {
 export function activateBackend(name: EagerBackend): void {
   // setBackend is asynchronous only where the backend still has to be made.
   if (tf.getBackend() !== name) void tf.setBackend(name);
+}
+
+async function loadTensorFlow(): Promise<void> {
+  if (tf.engine().findBackendFactory('tensorflow') !== null) return;
+  await (await import('./tensorflow/load.js')).loadTensorFlow('cpu', 1);
 }
 
 async function loadWasm(): Promise<void> {

@@ -1,10 +1,10 @@
-import { engineNames } from '@frostline/base';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CompiledStep, Engine, EngineState, StepCall, StepProgram } from './engine.js';
 import { valueAndGradients } from './gradients.js';
 import { openEngine } from './open-engine.js';
 import * as ops from './ops/index.js';
 import type { HostRecord, HostTensor, SpecRecord, Tensor } from './tensor.js';
+import { describeEngines } from './testing/here.js';
 
 /** Every engine, held to one contract with a small net: convolutions, BatchNorm, dropout, momentum SGD. */
 const batchSize = 4;
@@ -116,7 +116,7 @@ async function train(step: CompiledStep, state: EngineState, from: number, to: n
 
 const curves = new Map<string, number[]>();
 
-describe.each(engineNames)('engine %s', (name) => {
+describeEngines('engine', (name) => {
   let engine: Engine;
   let step: CompiledStep;
 

@@ -1,4 +1,4 @@
-import type { EngineName } from '@frostline/base';
+import type { DeviceName, EngineChoice, EngineName, Precision } from '@frostline/base';
 import type { HostRecord, HostTensor, SpecRecord, Tensor, TensorRecord } from './tensor.js';
 
 /** Where random numbers come from inside a step: never from the host's generator. */
@@ -83,15 +83,17 @@ export interface CompiledStep {
 /** One way to run step programs. Every implementation passes the contract suite in `contract.test.ts`. */
 export interface Engine {
   readonly name: EngineName;
-  /** Engine, version, CPU features and thread count: runs are bit-equal only within one class. */
+  readonly device: DeviceName;
+  /** With what numbers programs compute that ask for the engine's precision; the others in float32. */
+  readonly precision: Precision;
+  /** Engine, version, hardware, precision and thread count: runs are bit-equal only within one class. */
   readonly numericsClass: string;
   createState(values: HostRecord): EngineState;
   compile(program: StepProgram): Promise<CompiledStep>;
   dispose(): Promise<void>;
 }
 
-export interface EngineOptions {
-  readonly name: EngineName;
+export interface EngineOptions extends EngineChoice {
   /** Threads of one step; 1 is best when one worker runs per core. Default 1. */
   readonly threads?: number;
 }

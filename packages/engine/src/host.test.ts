@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { useBackend } from './backend.js';
 import { fromHost, toHost, toHostSync } from './host.js';
-import { eagerBackends } from './kernels/eager/register.js';
 import * as ops from './ops/index.js';
 import type { HostTensor } from './tensor.js';
+import { describeBackends } from './testing/here.js';
 
-describe.each(eagerBackends)('host tensors and %s', (backend) => {
+describeBackends('host tensors and', (backend) => {
   beforeAll(() => useBackend(backend));
 
   it('keep shape, type and values across the border; pixels come back as int32', async () => {

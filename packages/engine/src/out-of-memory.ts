@@ -9,8 +9,9 @@ const shortages: readonly RegExp[] = [
   /std::bad_alloc/,
   // CUDA ("CUDA failure 2: out of memory"), Dawn ("Out of memory"), WebAssembly ("Out of memory: Cannot allocate …").
   /out of memory/i,
-  // TensorFlow.
+  // TensorFlow: the words of its ops, and its status RESOURCE_EXHAUSTED as tfjs-node gives it.
   /OOM when allocating tensor/,
+  /Invalid TF_Status: 8\b/,
 ];
 
 /**

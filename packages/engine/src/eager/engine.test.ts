@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { StepProgram } from '../engine.js';
 import { valueAndGradients } from '../gradients.js';
-import { eagerBackends } from '../kernels/eager/register.js';
+import type { EagerBackend } from '../kernels/eager/register.js';
+import { openEngine } from '../open-engine.js';
 import * as ops from '../ops/index.js';
 import type { HostTensor, Tensor } from '../tensor.js';
-import { openEagerEngine } from './engine.js';
+import { describeBackends } from '../testing/here.js';
 
 const x: HostTensor = {
   shape: [2, 1, 4, 4],
@@ -38,12 +39,12 @@ const call = (scale = 1): Parameters<Awaited<ReturnType<typeof compile>>['step']
   noise: { seed: 1, epoch: 0, draws: Uint32Array.of(0, 1) },
 });
 
-async function compile(backend: (typeof eagerBackends)[number]) {
-  const engine = await openEagerEngine(backend);
+async function compile(backend: EagerBackend) {
+  const engine = await openEngine({ name: backend });
   return { engine, step: await engine.compile(program), state: engine.createState({ filter }) };
 }
 
-describe.each(eagerBackends)('the eager engine on %s', (backend) => {
+describeBackends('the eager engine on', (backend) => {
   it('holds the same tensors and bytes after 10 and after 1,000 steps, and none at the end', async () => {
     const before = ops.memory();
     const { engine, step, state } = await compile(backend);

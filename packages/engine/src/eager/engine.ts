@@ -1,6 +1,5 @@
 import { useBackend } from '../backend.js';
 import type { CompiledStep, Engine, EngineState, StepProgram } from '../engine.js';
-import type { EagerBackend } from '../kernels/eager/register.js';
 import type { HostRecord } from '../tensor.js';
 import { tf } from '../tfjs.js';
 import { EagerState } from './state.js';
@@ -10,12 +9,14 @@ import { EagerStep } from './step.js';
  * An engine that runs steps op by op on a tfjs backend, in one thread: `wasm` where ONNX Runtime does not load,
  * `cpu` (plain JavaScript) as the reference for tests.
  */
-export async function openEagerEngine(backend: EagerBackend): Promise<Engine> {
+export async function openEagerEngine(backend: 'cpu' | 'wasm'): Promise<Engine> {
   await useBackend(backend);
   const variant = backend === 'cpu' ? 'javascript' : (await hasSimd()) ? 'simd' : 'scalar';
   return {
     name: backend,
-    numericsClass: `tfjs-${tf.version['tfjs-core']}/${backend}/${variant}/threads=1`,
+    device: 'cpu',
+    precision: 'fp32',
+    numericsClass: `tfjs-${tf.version['tfjs-core']}/cpu/${backend}-${variant}/fp32/threads=1`,
     createState: (values: HostRecord): EngineState => new EagerState(backend, values),
     compile: (program: StepProgram): Promise<CompiledStep> =>
       Promise.resolve(new EagerStep(backend, program)),

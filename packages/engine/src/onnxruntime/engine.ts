@@ -12,6 +12,8 @@ import { OnnxRuntimeStep } from './step.js';
 /** The compiled engine: a step is traced once, lowered to an ONNX graph, and run by ONNX Runtime on the CPU. */
 class OnnxRuntimeEngine implements Engine {
   readonly name = 'onnxruntime';
+  readonly device = 'cpu';
+  readonly precision = 'fp32';
 
   constructor(
     readonly numericsClass: string,

@@ -5,10 +5,10 @@ import type { Engine } from '../engine.js';
 import { valueAndGradients } from '../gradients.js';
 import { toHostSync } from '../host.js';
 import type { Pair } from '../kernels/attributes.js';
-import { eagerBackends } from '../kernels/eager/register.js';
 import { openEngine } from '../open-engine.js';
 import type { HostTensor, Tensor, TensorRecord } from '../tensor.js';
 import * as ops from './index.js';
+import { describeBackends } from '../testing/here.js';
 
 interface Packed {
   readonly shape: number[];
@@ -114,7 +114,7 @@ function expectEqual(golden: Case, results: Record<string, HostTensor>): void {
   }
 }
 
-describe.each(eagerBackends)('on %s, equal to torch:', (backend) => {
+describeBackends('equal to torch on', (backend) => {
   beforeAll(() => useBackend(backend));
 
   it.each(cases)('$name', (golden) => {

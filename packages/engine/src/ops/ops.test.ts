@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../backend.js';
 import { valueAndGradients } from '../gradients.js';
 import { toHostSync } from '../host.js';
-import { eagerBackends } from '../kernels/eager/register.js';
 import * as ops from './index.js';
+import { describeBackends } from '../testing/here.js';
 
 const values = (tensor: Parameters<typeof toHostSync>[0]): number[] => [...toHostSync(tensor).data];
 
-describe.each(eagerBackends)('ops on %s', (backend) => {
+describeBackends('ops on', (backend) => {
   beforeAll(() => useBackend(backend));
 
   it('give the batch statistics of batchNormTraining no gradient', () => {

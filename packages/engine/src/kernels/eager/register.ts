@@ -3,7 +3,7 @@ import type { Tensor, TensorRecord } from '../../tensor.js';
 import type { KernelName } from '../attributes.js';
 
 /** The backends on which our kernels are compositions of tfjs ops. */
-export const eagerBackends = ['cpu', 'wasm'] as const;
+export const eagerBackends = ['cpu', 'wasm', 'tensorflow'] as const;
 export type EagerBackend = (typeof eagerBackends)[number];
 
 /**
