@@ -10,10 +10,13 @@ export {
   type Predictions,
 } from './predictions.js';
 export { augment, type Augmentation, type NoiseKeys } from './augment.js';
+export { classWeights } from './class-weights.js';
 export type { Competition, Sample } from './competition.js';
 export { competitionFile, competitionJsonSchema, type CompetitionFile } from './competition-file.js';
 export { BadImageError, decodeImage, type RgbImage } from './decode-image.js';
 export { batchCount, batches, epochOrder, type Batch } from './epoch-order.js';
+export { epochSamplers } from './samplers/index.js';
+export type { EpochDraw, EpochSampler } from './samplers/sampler.js';
 export { assignFolds, tornGroup } from './folds/assign-folds.js';
 export { completeFoldPlan, type FoldData, type WrittenFolds } from './folds/complete-plan.js';
 export { stratifyLabelSets } from './folds/multilabel-stratified.js';

@@ -43,7 +43,7 @@ export const trialEvent = z.discriminatedUnion('type', [
      * was never interrupted is no longer promised.
      */
     numericsChanged: z.boolean(),
-    /** Of how many micro-batches each optimizer step's batch consists; more than 1 after a failure for want of memory. */
+    /** Micro-batches of each optimizer step where a failure for want of memory divided its batches; else 1. */
     parts: z.int().min(1),
   }),
   z.strictObject({ type: z.literal('quarantined'), images: z.array(quarantinedImage) }),
@@ -63,6 +63,7 @@ export const trialEvent = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('finished'),
+    /** Less than the total that `started` told where `patience` ended the run. */
     step: z.int().min(1),
     /** The epoch that counts, by `select`. */
     epoch: z.int().min(0),

@@ -71,6 +71,7 @@ export {
 } from './fold-plan.js';
 export { formatYaml } from './format-yaml.js';
 export { KEPT_CHECKPOINTS } from './checkpoints.js';
+export { lossNames, lossSettings, type LossName, type LossSetting } from './losses.js';
 export {
   imagenetNormalization,
   normalizationNames,

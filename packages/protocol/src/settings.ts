@@ -1,6 +1,12 @@
 import { engineNames } from '@frostline/base';
 import { z } from 'zod';
+import { lossNames } from './losses.js';
 import { normalizationNames, normalizationPattern, parseNormalization } from './normalization.js';
+
+export const optimizerNames = ['sgd', 'adam', 'adamw', 'rmsprop', 'lion', 'lamb'] as const;
+export const scheduleNames = ['constant', 'cosine', 'step', 'one_cycle'] as const;
+export const samplerNames = ['shuffle', 'weighted', 'balanced'] as const;
+export const classWeightNames = ['none', 'balanced', 'sqrt'] as const;
 
 /**
  * The settings of one trial, under the names that stand in sweep.yaml, in the ledger, on the leaderboard and in the API.
@@ -45,19 +51,85 @@ export const trialSettings = z.strictObject({
       'What pixels are normalised with: auto for what the weights say, imagenet, inception (all 0.5), clip, none, or mean and standard deviation of red, green and blue in 0..1',
     ),
   epochs: z.int().min(1).max(10_000).default(10).describe('Passes over the training images'),
-  batch_size: z.int().min(1).max(4096).default(32).describe('Images per optimizer step'),
-  optimizer: z.enum(['sgd', 'adamw']).default('sgd').describe('Update rule, equal to torch.optim'),
+  batch_size: z.int().min(1).max(4096).default(32).describe('Images per batch'),
+  accumulate: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(1)
+    .describe('Batches per optimizer step: their gradients are averaged, as if they were one'),
+  sampler: z
+    .enum(samplerNames)
+    .default('shuffle')
+    .describe(
+      'What an epoch sees: shuffle, each image once; weighted, draws with replacement by class_weights, which the loss then leaves alone; balanced, as many images of each class',
+    ),
+  optimizer: z
+    .enum(optimizerNames)
+    .default('sgd')
+    .describe("Update rule, equal to torch.optim; lion and lamb to timm's"),
   learning_rate: z.number().positive().max(100).default(0.01).describe('Peak learning rate'),
-  momentum: z.number().min(0).max(0.999).default(0.9).describe('Momentum of sgd'),
-  weight_decay: z.number().min(0).max(10).default(0).describe('L2 penalty (sgd) or decoupled decay (adamw)'),
-  schedule: z.enum(['constant', 'cosine']).default('cosine').describe('How the rate falls over the run'),
-  warmup_epochs: z.number().min(0).default(0).describe('Epochs of linear warm-up before the schedule'),
+  momentum: z.number().min(0).max(0.999).default(0.9).describe('Momentum of sgd and rmsprop'),
+  nesterov: z.boolean().default(false).describe("sgd: Nesterov's momentum"),
+  weight_decay: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('L2 penalty (sgd, adam, rmsprop), decoupled decay (adamw, lion), or part of the update (lamb)'),
+  clip_norm: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .optional()
+    .describe(
+      "Largest norm of all gradients together; 0 for any; the optimizer's own when absent: 1 with lamb, else any",
+    ),
+  schedule: z
+    .enum(scheduleNames)
+    .default('cosine')
+    .describe('How the rate falls over the run; one_cycle rises first'),
+  warmup_epochs: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      'Epochs of linear warm-up before the schedule; how long one_cycle rises, 0 for 30 % of the run',
+    ),
+  step_epochs: z.int().min(1).max(10_000).default(3).describe('step: epochs after which the rate falls'),
+  step_gamma: z.number().positive().max(1).default(0.1).describe('step: what the rate is multiplied by'),
+  loss: z
+    .enum(lossNames)
+    .default('cross_entropy')
+    .describe(
+      'What is minimised; bce is one sigmoid for each class, and its probabilities are the sigmoids divided by their sum',
+    ),
+  class_weights: z
+    .enum(classWeightNames)
+    .default('none')
+    .describe(
+      "Weights of the classes by their share in a fold's training images: balanced, inverse, as scikit-learn has it; sqrt, the root of that",
+    ),
+  focal_gamma: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(2)
+    .describe('focal: how much less an image counts the surer its class is'),
   label_smoothing: z
     .number()
     .min(0)
     .max(0.99)
     .default(0)
     .describe('Probability spread evenly over the classes'),
+  ema_decay: z
+    .number()
+    .min(0)
+    .max(0.99999)
+    .default(0)
+    .describe(
+      'Moving average of weights and BatchNorm statistics that is evaluated and kept in their place; 0 for none',
+    ),
   dropout: z
     .number()
     .min(0)
@@ -96,6 +168,15 @@ export const trialSettings = z.strictObject({
     .describe('l2-sp: L2 penalty on the distance to the pretrained values'),
   sp_beta: z.number().min(0).max(10).default(0.01).describe('l2-sp: L2 penalty on the head'),
   select: z.enum(['last', 'best']).default('last').describe('Which epoch of a run counts'),
+  patience: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe(
+      'Epochs without a better score on the validation images after which a run ends early, once nothing is left to thaw; 0 for never',
+    ),
+  min_delta: z.number().min(0).max(1e6).default(0).describe('patience: how much better is better'),
   seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of initialisation, order and noise'),
 });
 

@@ -29,7 +29,14 @@ const BYTES_PER_VALUE = 4;
 const BYTES_PER_PROBABILITY = 12;
 const BYTES_PER_ID = 8;
 /** Values that an optimizer keeps for each that it trains. */
-const MOMENTS = { sgd: 1, adamw: 2 } as const satisfies Record<TrialSettings['optimizer'], number>;
+const MOMENTS = {
+  sgd: 1,
+  adam: 2,
+  adamw: 2,
+  rmsprop: 2,
+  lion: 1,
+  lamb: 2,
+} as const satisfies Record<TrialSettings['optimizer'], number>;
 
 /**
  * Estimates the disk of a plan from what is written: packs, features, checkpoints, weights, predictions.
@@ -75,16 +82,16 @@ function bytesPerImage(output: StageOutput | undefined, { image_size }: TrialSet
   return output.channels * edge ** 2 * BYTES_PER_VALUE;
 }
 
-/** One checkpoint: the tail's values, its moments, and the best epoch's values beside them where that one counts. */
+/** One checkpoint: the tail's values, its moments, and beside them averages and the best epoch's values where there are such. */
 function checkpointBytes(
-  { optimizer, select }: TrialSettings,
+  { optimizer, select, ema_decay: decay }: TrialSettings,
   backbone: BackboneEntry,
   { frozenStages, trains }: TrialPhase,
   classes: number,
 ): number {
   const stored = storedValues(backbone, frozenStages, classes);
   const moments = MOMENTS[optimizer] * (trainedValues(backbone, trains) + headValues(backbone, classes));
-  return BYTES_PER_VALUE * (stored * (select === 'best' ? 2 : 1) + moments);
+  return BYTES_PER_VALUE * (stored * (1 + Number(select === 'best') + Number(decay > 0)) + moments);
 }
 
 /** Values of the stages from `from` on and of the head, buffers among them. */

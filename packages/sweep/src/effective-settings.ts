@@ -1,5 +1,6 @@
-import { InputError } from '@frostline/base';
+import { InputError, plural } from '@frostline/base';
 import {
+  lossSettings,
   normalizationNames,
   normalizationText,
   parseNormalization,
@@ -102,7 +103,7 @@ export function effectiveSettings(
     values.dropout = undefined;
     notes.set('dropout', noDropout);
   }
-  if (settings.optimizer !== 'sgd') drop('momentum', `with ${settings.optimizer}`);
+  dropUnused(settings, { values, drop });
   if (allFrozen) drop('bn', 'where every stage is frozen');
   if (settings.epochs === 1) drop('select', 'with a single epoch');
   if (frozenEpochs === 0) drop('views', 'where no stage is frozen');
@@ -113,6 +114,53 @@ export function effectiveSettings(
   }
   return { values, weightsHash, notes };
 }
+
+/**
+ * Drops what optimizer, schedule, loss and sampler have no use for, and what says nothing: cells from before a setting
+ * existed keep their identity.
+ */
+function dropUnused(
+  settings: TrialSettings,
+  {
+    values,
+    drop,
+  }: {
+    values: Partial<Record<SettingName, Scalar | undefined>>;
+    drop: (name: SettingName, why: string) => void;
+  },
+): void {
+  const { optimizer, schedule, loss, patience, epochs, clip_norm: clipNorm } = settings;
+  if (optimizer !== 'sgd' && optimizer !== 'rmsprop') drop('momentum', `with ${optimizer}`);
+  if (optimizer !== 'sgd') drop('nesterov', `with ${optimizer}`);
+  else if (settings.momentum === 0) drop('nesterov', 'without momentum');
+  // What each does by itself.
+  if (clipNorm === (optimizer === 'lamb' ? 1 : 0))
+    drop('clip_norm', `with ${optimizer}, where it is the default`);
+  if (schedule !== 'step') {
+    drop('step_epochs', `with schedule: ${schedule}`);
+    drop('step_gamma', `with schedule: ${schedule}`);
+  }
+  const used: readonly SettingName[] = lossSettings[loss];
+  for (const name of ['label_smoothing', 'focal_gamma'] as const)
+    if (!used.includes(name)) drop(name, `with loss: ${loss}`);
+  if (settings.sampler !== 'weighted' && !used.includes('class_weights'))
+    drop('class_weights', `with loss: ${loss}`);
+  if (patience >= epochs) drop('patience', `in ${plural(epochs, 'epoch')}`);
+  if (patience === 0 || patience >= epochs) drop('min_delta', 'without patience');
+  for (const [name, neutral] of Object.entries(neutralValues) as [SettingName, Scalar][])
+    if (values[name] === neutral) values[name] = undefined;
+}
+
+/** Settings that change nothing at these values. */
+const neutralValues: Readonly<Partial<Record<SettingName, Scalar>>> = {
+  accumulate: 1,
+  sampler: 'shuffle',
+  nesterov: false,
+  loss: 'cross_entropy',
+  class_weights: 'none',
+  ema_decay: 0,
+  patience: 0,
+};
 
 /** What a model in a file asks of the settings. */
 function checkModel(

@@ -22,5 +22,6 @@ export function trainingImages(images: ImageCounts): number {
 
 /** Optimizer steps of one epoch of a run: the last incomplete batch is left off unless it is the only one. */
 export function stepsPerEpoch({ settings }: Pick<PlannedTrial, 'settings'>, images: ImageCounts): number {
-  return Math.max(1, Math.floor(trainingImages(images) / settings.batch_size));
+  const { batch_size: batch, accumulate } = settings;
+  return Math.max(1, Math.floor(trainingImages(images) / (batch * accumulate)));
 }

@@ -57,7 +57,7 @@ export interface Plan {
 export interface PlanIdentity {
   /** Hash of everything that the competition's files say. */
   readonly competitionHash: string;
-  /** What `select: best` goes by. */
+  /** What `select: best` and `patience` go by. */
   readonly metric: MetricName;
   /** All weights that the sweep names, see `weightsFilesOf`. */
   readonly weightsFiles: WeightsFiles;
@@ -147,11 +147,11 @@ function whyInvalid(settings: TrialSettings, backbone: BackboneEntry, catalog: C
 
 function trialId(
   { values }: EffectiveSettings,
-  { select, epochs }: TrialSettings,
+  { select, epochs, patience }: TrialSettings,
   folds: FoldPlan,
   { competitionHash, metric }: PlanIdentity,
 ): string {
-  const selects = select === 'best' && epochs > 1;
+  const selects = (select === 'best' && epochs > 1) || (patience > 0 && patience < epochs);
   const what = { settings: values, folds, competitionHash, metric: selects ? metric : undefined };
   return hashOf(what).slice(0, 12);
 }

@@ -35,11 +35,14 @@ function* warnings(trial: PlannedTrial, catalog: Catalog, images: ImageCounts): 
   const frozen = neverThawed(settings, catalog);
   if (frozen !== undefined) yield frozen;
   if (stepsPerEpoch(trial, images) === 1)
-    yield `one step per epoch: batch_size is ${settings.batch_size}, and a fold trains on ${plural(trainingImages(images), 'image')}`;
+    yield `one step per epoch: ${batchOf(settings)}, and a fold trains on ${plural(trainingImages(images), 'image')}`;
   const scarce = [...images.labelled].filter(([, count]) => count < runs.length);
   if (scarce.length > 0)
     yield `with ${runs.length} folds some hold no image of ${scarce.map(([name, count]) => `${name} (${count})`).join(', ')}`;
 }
+
+const batchOf = ({ batch_size: size, accumulate }: TrialSettings): string =>
+  accumulate === 1 ? `batch_size is ${size}` : `batch_size times accumulate is ${size * accumulate}`;
 
 /** What a strategy that thaws stage by stage does not come to; undefined where it comes to all. */
 function neverThawed(settings: TrialSettings, catalog: Catalog): string | undefined {

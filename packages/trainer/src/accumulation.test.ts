@@ -2,6 +2,7 @@ import { openEngine, type HostRecord } from '@frostline/engine';
 import type { TrialSettings } from '@frostline/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FitTools } from './fit-job.js';
+import { losses } from './losses/index.js';
 import { openSource } from './sources/open-source.js';
 import { StepCache } from './step-cache.js';
 import {
@@ -43,6 +44,8 @@ async function twoSteps(settings: TrialSettings, parts: number, cache: StepCache
     model,
     source,
     settings,
+    loss: losses[settings.loss],
+    classWeights: new Float32Array(3).fill(1),
     batchSize: rows.length,
     parts,
     stepsPerEpoch: 1,

@@ -1,19 +1,21 @@
 import type { HostRecord } from '@frostline/engine';
 import type { PhaseModel } from './phase-model.js';
-import { entry, joined, momentKey, pick } from './programs/records.js';
+import { averagedKeys } from './programs/averages.js';
+import { averageKey, entry, joined, momentKey, pick } from './programs/records.js';
 
 /**
  * The state with which a phase begins, from that with which the one before it ended. What thaws has its first values, and
- * zero moments; with a phase that restarts, all moments are zero.
+ * zero moments; with a phase that restarts, all moments are zero. Moving averages go on: that of what stood still is its
+ * value.
  *
- * @param state parameters, buffers and moments of the tail of `from`
- * @param moments the optimizer's
+ * @param state parameters, buffers, moments and averages of the tail of `from`
+ * @param kept the optimizer's moments, and whether averages are kept
  */
 export function carryOver(
   state: HostRecord,
   from: PhaseModel,
   to: PhaseModel,
-  moments: readonly string[],
+  { moments, averages }: { readonly moments: readonly string[]; readonly averages: boolean },
 ): HostRecord {
   const next: HostRecord = { ...to.tail, ...pick(state, Object.keys(from.tail)) };
   for (const moment of moments) {
@@ -23,6 +25,8 @@ export function carryOver(
       next[momentKey(moment, index)] = joined(parts);
     }
   }
+  if (averages)
+    for (const key of averagedKeys(to)) next[averageKey(key)] = state[averageKey(key)] ?? entry(next, key);
   return next;
 }
 

@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { hashOf, systemClock } from '@frostline/base';
-import { batchCount, batches, epochOrder, metrics, scoreAll, type Batch } from '@frostline/data';
+import {
+  batchCount,
+  batches,
+  classWeights,
+  epochSamplers,
+  metrics,
+  scoreAll,
+  type Batch,
+} from '@frostline/data';
 import type { HostRecord } from '@frostline/engine';
 import { equalParts, type TrialEvent } from '@frostline/protocol';
 import type { Checkpoint, TrainingProgress } from './checkpoint/checkpoint.js';
@@ -10,9 +18,11 @@ import {
   removeCheckpointsAfter,
   writeCheckpoint,
 } from './checkpoint/checkpoint-files.js';
+import { unwatched, watch } from './early-stopping.js';
 import type { FitJob, FitTools } from './fit-job.js';
 import { splitFold } from './fold-split.js';
 import { logLoss } from './log-loss.js';
+import { losses } from './losses/index.js';
 import { entry } from './programs/records.js';
 import { PhaseWalk } from './phase-walk.js';
 import { quarantinedImages } from './quarantine.js';
@@ -55,14 +65,20 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
   const startedAt = clock.monotonic();
   const model = await trialModel(settings, classes.length, job.weightsHash, cache.models);
   const rows = splitFold(job.train.folds, job.fold, job.train.pack);
-  const batchSize = Math.min(settings.batch_size, rows.train.length);
-  const parts = equalParts(batchSize, job.parts ?? 1);
-  const numericsClass = cache.engine.numericsClass + (parts > 1 ? `/parts=${parts}` : '');
+  const batchSize = Math.min(settings.batch_size * settings.accumulate, rows.train.length);
+  const planned = equalParts(batchSize, settings.accumulate);
+  const parts = equalParts(batchSize, settings.accumulate * (job.parts ?? 1));
+  const divided = parts > planned;
+  const numericsClass = cache.engine.numericsClass + (divided ? `/parts=${parts}` : '');
   const stepsPerEpoch = batchCount(rows.train.length, batchSize, true);
   const totalSteps = stepsPerEpoch * settings.epochs;
 
   const labelsOf = (indices: Uint32Array): Int32Array =>
     Int32Array.from(indices, (row) => job.train.labels[row] ?? 0);
+
+  const labels = labelsOf(rows.train);
+  const weights = classWeights(settings.class_weights, labels, classes.length);
+  const sample = epochSamplers[settings.sampler];
 
   const identity = runIdentity(job, model.initialDigest);
   const checkpoints = path.join(job.folder, 'checkpoints');
@@ -75,8 +91,8 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
     engine: cache.engine.name,
     device: 'cpu',
     numericsClass,
-    numericsChanged: parts > 1 || (resumed !== null && resumed.numericsClass !== numericsClass),
-    parts,
+    numericsChanged: divided || (resumed !== null && resumed.numericsClass !== numericsClass),
+    parts: divided ? parts : 1,
   };
   const quarantined = quarantinedImages(job);
   if (quarantined.length > 0) yield { type: 'quarantined', images: quarantined };
@@ -90,6 +106,9 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
       openSource: (phase) => openSource({ model: phase, job, tools: { ...tools, alive } }),
       cache,
       settings,
+      loss: losses[settings.loss],
+      // Images that are drawn by their weights would count by them twice.
+      classWeights: settings.sampler === 'weighted' ? weights.map(() => 1) : weights,
       batchSize,
       parts,
       stepsPerEpoch,
@@ -99,7 +118,12 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
     resumed === null ? undefined : { step: resumed.progress.step, state: resumed.state },
   );
   try {
-    let progress: TrainingProgress = resumed?.progress ?? { step: 0, lossSum: 0, chosen: null };
+    let progress: TrainingProgress = resumed?.progress ?? {
+      step: 0,
+      lossSum: 0,
+      chosen: null,
+      watched: unwatched,
+    };
     let best: HostRecord = resumed?.best ?? {};
     let savedStep = progress.step;
     const save = async (): Promise<TrialEvent> => {
@@ -118,14 +142,17 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
     let shownAt = -Infinity;
     let epochStartedAt = clock.monotonic();
     let order: { epoch: number; batches: Batch[] } = { epoch: -1, batches: [] };
-    while (progress.step < totalSteps) {
+    const stopsEarly = ({ step, watched }: TrainingProgress): boolean =>
+      settings.patience > 0 && watched.waited >= settings.patience && step < totalSteps;
+    while (progress.step < totalSteps && !stopsEarly(progress)) {
       if (signal?.aborted === true) {
         if (progress.step > savedStep) yield await save();
         return;
       }
       const epoch = Math.floor(progress.step / stepsPerEpoch);
       if (order.epoch !== epoch) {
-        const visited = epochOrder(rows.train, { seed: settings.seed, epoch });
+        const { seed } = settings;
+        const visited = sample({ indices: rows.train, labels, classWeights: weights, seed, epoch });
         order = { epoch, batches: [...batches(visited, batchSize, true)] };
       }
       const { indices, draws } = entry(order.batches, progress.step % stepsPerEpoch);
@@ -154,6 +181,15 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
           progress = { ...progress, chosen: { epoch, values } };
           if (settings.select === 'best') best = await walk.phase.session.weights();
         }
+        // What has not thawed yet may still make it better.
+        if (epoch >= model.lastPhase.firstEpoch)
+          progress = {
+            ...progress,
+            watched: watch(progress.watched, values[job.metric], {
+              goal: metrics[job.metric].goal,
+              minDelta: settings.min_delta,
+            }),
+          };
         yield {
           type: 'metrics',
           step: progress.step,

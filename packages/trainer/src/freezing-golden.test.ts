@@ -3,6 +3,7 @@ import { openEngine, type HostRecord, type HostTensor } from '@frostline/engine'
 import { factsOf, freezeSchedule } from '@frostline/model';
 import { trialSettings, type TrialSettings } from '@frostline/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { crossEntropy } from './losses/cross-entropy.js';
 import type { PhaseModel } from './phase-model.js';
 import { phaseModels } from './phase-models.js';
 import { PhaseWalk } from './phase-walk.js';
@@ -98,6 +99,8 @@ async function trained(settings: TrialSettings, cache: StepCache) {
     openSource: (phase) => sourceOf(phase, cache),
     cache,
     settings,
+    loss: crossEntropy,
+    classWeights: new Float32Array(classes).fill(1),
     batchSize: batch,
     parts: 1,
     stepsPerEpoch,

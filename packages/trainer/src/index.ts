@@ -2,6 +2,8 @@ export type { FeatureChunk } from './features/feature-store.js';
 export { FeatureStore } from './features/feature-store.js';
 export { fit } from './fit.js';
 export type { FitJob, FitTools, ImageSet } from './fit-job.js';
+export { losses } from './losses/index.js';
+export type { Loss, LossInputs } from './losses/loss.js';
 export { optimizers } from './optimizers/index.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export { rateAt, schedules } from './schedules/index.js';

@@ -40,3 +40,7 @@ export const groupSize = (
   { tail }: Pick<PhaseModel, 'tail'>,
   { keys }: Pick<ParameterGroup, 'keys'>,
 ): number => keys.reduce((sum, key) => sum + (tail[key]?.data.length ?? 0), 0);
+
+/** The keys of all parameters that train, group by group. */
+export const groupsKeys = (groups: readonly Pick<ParameterGroup, 'keys'>[]): string[] =>
+  groups.flatMap(({ keys }) => keys);

@@ -1,7 +1,8 @@
 import type { HostRecord, NoiseKey } from '@frostline/engine';
 import type { TrialSettings } from '@frostline/protocol';
 import { carryOver } from './carry-over.js';
-import { optimizers } from './optimizers/index.js';
+import type { Loss } from './losses/loss.js';
+import { optimizerOf } from './optimizers/index.js';
 import type { PhaseModel } from './phase-model.js';
 import { rateAt } from './schedules/index.js';
 import type { BatchSource } from './sources/batch-source.js';
@@ -15,6 +16,9 @@ interface WalkSetup {
   readonly openSource: (phase: PhaseModel) => Promise<BatchSource>;
   readonly cache: StepCache;
   readonly settings: TrialSettings;
+  readonly loss: Loss;
+  /** Weight of each class in the loss. */
+  readonly classWeights: Float32Array;
   readonly batchSize: number;
   /** Equal micro-batches of which a batch consists. */
   readonly parts: number;
@@ -88,7 +92,7 @@ export class PhaseWalk {
     return this.current;
   }
 
-  /** Everything that must outlast a step: parameters, buffers, moments. */
+  /** Everything that must outlast a step: parameters, buffers, moments, averages. */
   snapshot(): Promise<HostRecord> {
     return this.current.session.snapshot();
   }
@@ -115,7 +119,9 @@ export class PhaseWalk {
 }
 
 function carried({ settings }: WalkSetup, state: HostRecord, from: PhaseModel, to: PhaseModel): HostRecord {
-  return from === to ? state : carryOver(state, from, to, optimizers[settings.optimizer].moments);
+  if (from === to) return state;
+  const { moments } = optimizerOf(settings);
+  return carryOver(state, from, to, { moments, averages: settings.ema_decay > 0 });
 }
 
 /** What fails leaves nothing open. */

@@ -1,9 +1,20 @@
 import { InternalError } from '@frostline/base';
 import type { CompiledStep, Engine, EngineState, HostRecord, HostTensor, NoiseKey } from '@frostline/engine';
 import type { TrialSettings } from '@frostline/protocol';
-import { optimizers } from './optimizers/index.js';
+import type { Loss } from './losses/loss.js';
+import { clipNormOf, optimizerOf } from './optimizers/index.js';
+import { averagedKeys, withAverages } from './programs/averages.js';
 import { predictProgram } from './programs/predict-program.js';
-import { anchorKey, entry, gradientSumKey, joined, momentKey, pick, scalarKey } from './programs/records.js';
+import {
+  anchorKey,
+  averageKey,
+  entry,
+  gradientSumKey,
+  joined,
+  momentKey,
+  pick,
+  scalarKey,
+} from './programs/records.js';
 import { trainProgram } from './programs/train-program.js';
 import type { BatchSource, Split } from './sources/batch-source.js';
 import type { StepCache } from './step-cache.js';
@@ -13,6 +24,9 @@ interface SessionSetup {
   readonly model: PhaseModel;
   readonly source: BatchSource;
   readonly settings: TrialSettings;
+  readonly loss: Loss;
+  /** Weight of each class in the loss. */
+  readonly classWeights: Float32Array;
   readonly batchSize: number;
   /** Equal micro-batches of which a batch consists. */
   readonly parts: number;
@@ -30,29 +44,59 @@ export class TrainingSession {
     private readonly state: EngineState,
     private readonly trainStep: CompiledStep,
     private readonly predictStep: CompiledStep,
+    /** What is predicted with where that is not what trains: the moving averages. */
+    private readonly averages: EngineState | undefined,
   ) {}
 
   /** @param resumed the state of a checkpoint, in place of the initial one */
   static async open(cache: StepCache, setup: SessionSetup, resumed?: HostRecord): Promise<TrainingSession> {
-    const { model, source, settings, parts, classes } = setup;
+    const { model, source, settings, loss, parts, classes } = setup;
     const batchSize = setup.batchSize / parts;
-    const optimizer = optimizers[settings.optimizer];
+    const optimizer = optimizerOf(settings);
     const { input } = source;
     const shapes = {
       classes,
       input: input.spec(batchSize),
       normalization: model.normalization,
     };
+    const clips = clipNormOf(settings) !== undefined;
+    const averages = settings.ema_decay > 0;
     const scalars = Object.keys(optimizer.scalars(settings, 1, 1));
+    const lossScalars = Object.keys(loss.scalars?.(settings) ?? {});
+    const recipe = {
+      loss,
+      optimizer,
+      input,
+      batchSize,
+      classes,
+      parts,
+      clips,
+      averages,
+      lossScalars,
+      scalars,
+    };
     const trainStep = await cache.compiled(
-      { phase: 'train', model: model.trainingIdentity, optimizer: optimizer.name, parts, ...shapes },
-      () => trainProgram(model, optimizer, { input, batchSize, scalars, parts }),
+      {
+        phase: 'train',
+        model: model.trainingIdentity,
+        optimizer: optimizer.name,
+        loss: loss.name,
+        parts,
+        clips,
+        averages,
+        ...shapes,
+      },
+      () => trainProgram(model, recipe),
     );
-    const predictStep = await cache.compiled({ phase: 'predict', model: model.identity, ...shapes }, () =>
-      predictProgram(model, { input, batchSize }),
+    const { activation = 'softmax' } = loss;
+    const predictStep = await cache.compiled(
+      { phase: 'predict', model: model.identity, activation, ...shapes },
+      () => predictProgram(model, { input, batchSize, activation }),
     );
-    const state = createState(cache.engine, model, { moments: optimizer.moments, parts, resumed });
-    return new TrainingSession(setup, state, trainStep, predictStep);
+    const averaged = averages ? averagedKeys(model) : [];
+    const state = createState(cache.engine, model, { moments: optimizer.moments, parts, averaged, resumed });
+    const predicting = averages ? cache.engine.createState(model.tail) : undefined;
+    return new TrainingSession(setup, state, trainStep, predictStep, predicting);
   }
 
   /**
@@ -65,21 +109,28 @@ export class TrainingSession {
     batch: { readonly rows: Uint32Array; readonly labels: Int32Array },
     { noise, rate, step }: { noise: NoiseKey; rate: number; step: number },
   ): Promise<number> {
-    const { source, settings, parts } = this.setup;
+    const { source, settings, loss: ofTrial, parts } = this.setup;
     const size = batch.rows.length / parts;
+    const clipNorm = clipNormOf(settings);
+    const classWeights = this.classWeights(batch.labels);
     const updates = this.updateScalars(rate, step);
     let mean = 0;
     for (let part = 0; part < parts; part++) {
+      const isLast = part === parts - 1;
       const [from, to] = [part * size, (part + 1) * size];
       const draws = noise.draws.slice(from, to);
       const { loss } = await this.trainStep.run(this.state, {
         batch: {
           x: await source.train(batch.rows.slice(from, to), draws, noise.epoch),
           labels: { shape: [size], dtype: 'int32', data: batch.labels.slice(from, to) },
+          class_weights: classWeights,
         },
         scalars: {
-          label_smoothing: settings.label_smoothing,
-          ...(parts > 1 && { last: part === parts - 1 ? 1 : 0 }),
+          ...ofTrial.scalars?.(settings),
+          ...(parts > 1 && { last: isLast ? 1 : 0 }),
+          ...(clipNorm !== undefined && { clip_norm: clipNorm }),
+          // Averages move once per step, with its last micro-batch.
+          ...(settings.ema_decay > 0 && { average_share: isLast ? 1 - settings.ema_decay : 0 }),
           ...updates,
         },
         noise: { ...noise, draws },
@@ -90,10 +141,21 @@ export class TrainingSession {
     return mean;
   }
 
+  /** Those of a step, scaled so that their mean over its labels is 1, however it is divided. */
+  private classWeights(labels: Int32Array): HostTensor {
+    const weights = this.setup.classWeights;
+    const sum = labels.reduce((total, label) => total + (weights[label] ?? 0), 0);
+    return {
+      shape: [weights.length],
+      dtype: 'float32',
+      data: weights.map((weight) => (weight * labels.length) / sum),
+    };
+  }
+
   /** The numbers that an update takes for each group of parameters. */
   private updateScalars(rate: number, step: number): Record<string, number> {
     const { model, settings, stepsPerEpoch } = this.setup;
-    const { scalars } = optimizers[settings.optimizer];
+    const { scalars } = optimizerOf(settings);
     const numbers = model.groups.flatMap(({ rateScale, penalty, firstEpoch }, group) => {
       const own = penalty === null ? settings : { ...settings, weight_decay: 0 };
       const update = scalars(own, rate * rateScale, step - firstEpoch * stepsPerEpoch);
@@ -108,6 +170,7 @@ export class TrainingSession {
   async predict(split: Split, rows: Uint32Array): Promise<Float32Array> {
     const { source, classes, alive } = this.setup;
     const batchSize = this.setup.batchSize / this.setup.parts;
+    if (this.averages) this.averages.write(await this.weights());
     const all = new Float32Array(rows.length * classes);
     for (let first = 0; first < rows.length; first += batchSize) {
       const count = Math.min(batchSize, rows.length - first);
@@ -115,7 +178,7 @@ export class TrainingSession {
         { length: batchSize },
         (_, i) => rows[first + Math.min(i, count - 1)] ?? 0,
       );
-      const { probabilities } = await this.predictStep.run(this.state, {
+      const { probabilities } = await this.predictStep.run(this.averages ?? this.state, {
         batch: { x: await source.clean(split, padded) },
         scalars: {},
         noise: { seed: 0, epoch: 0, draws: padded },
@@ -127,35 +190,55 @@ export class TrainingSession {
     return all;
   }
 
-  /** Everything that must outlast a step: parameters, buffers, moments. */
+  /** Everything that must outlast a step: parameters, buffers, moments, averages. */
   snapshot(): Promise<HostRecord> {
     const { model, settings } = this.setup;
-    const { moments } = optimizers[settings.optimizer];
+    const { moments } = optimizerOf(settings);
     const keys = model.groups.flatMap((_, group) => moments.map((moment) => momentKey(moment, group)));
-    return this.state.read([...Object.keys(model.tail), ...keys]);
+    return this.state.read([...Object.keys(model.tail), ...keys, ...this.averaged().map(averageKey)]);
   }
 
-  /** Parameters and buffers of the tail. */
-  weights(): Promise<HostRecord> {
-    return this.state.read(Object.keys(this.setup.model.tail));
+  /** Parameters and buffers of the tail, as predictions use them: their averages where such are kept. */
+  async weights(): Promise<HostRecord> {
+    const tail = Object.keys(this.setup.model.tail);
+    const averaged = this.averaged();
+    const state = await this.state.read([...tail, ...averaged.map(averageKey)]);
+    return pick(withAverages(state, averaged), tail);
   }
 
-  /** Puts earlier weights back. */
+  /** Puts earlier weights back, to predict with them. */
   restore(weights: HostRecord): void {
-    this.state.write(weights);
+    const averages = this.averaged().map((key) => [averageKey(key), entry(weights, key)] as const);
+    this.state.write({ ...weights, ...Object.fromEntries(averages) });
+  }
+
+  private averaged(): string[] {
+    return this.averages ? averagedKeys(this.setup.model) : [];
   }
 
   dispose(): void {
     this.state.dispose();
+    this.averages?.dispose();
   }
 }
 
 function createState(
   engine: Engine,
   model: PhaseModel,
-  { moments, parts, resumed }: { moments: readonly string[]; parts: number; resumed: HostRecord | undefined },
+  {
+    moments,
+    parts,
+    averaged,
+    resumed,
+  }: {
+    moments: readonly string[];
+    parts: number;
+    averaged: readonly string[];
+    resumed: HostRecord | undefined;
+  },
 ): EngineState {
   const initial: HostRecord = { ...model.tail };
+  for (const key of averaged) initial[averageKey(key)] = entry(model.tail, key);
   const others: HostRecord = {};
   for (const [group, { keys, penalty }] of model.groups.entries()) {
     const size = groupSize(model, { keys });

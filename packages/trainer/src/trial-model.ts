@@ -11,6 +11,8 @@ import { builtNet, onnxNet } from './trial-net.js';
 export interface TrialModel {
   /** The phase that trains at an epoch. */
   phaseAt(epoch: number): PhaseModel;
+  /** The one in which nothing is left to thaw. */
+  readonly lastPhase: Pick<PhaseModel, 'firstEpoch'>;
   /** SHA-256 of what the net begins with. */
   readonly initialDigest: string;
 }
@@ -45,6 +47,7 @@ export async function trialModel(
   const digest = tensorDigest(initial);
   return {
     phaseAt: phasesByEpoch(phases),
+    lastPhase: phasesByEpoch(phases)(settings.epochs - 1),
     initialDigest: onnx === undefined ? digest : hashOf([onnx.sha256, digest]),
   };
 }

@@ -5,6 +5,7 @@ import { RandomStream, sha256 } from '@frostline/base';
 import { openPack, type Sample } from '@frostline/data';
 import type { HostRecord } from '@frostline/engine';
 import { cardMetadata, createBackbone, encodeSafetensors, initialize } from '@frostline/model';
+import { trialSettings } from '@frostline/protocol';
 import { FeatureStore, fit, type FitJob, type FitTools, type StepCache } from '@frostline/trainer';
 import sharp from 'sharp';
 import { drawnImage, imageSize } from './drawn-image.js';
@@ -17,28 +18,17 @@ const steps = 20;
 const classes = ['a', 'b', 'c', 'd', 'e'];
 
 /** Momentum SGD with a falling rate, label smoothing, augmentation, and the net's own dropout. */
-const settings: Omit<FitJob['settings'], 'backbone' | 'weights' | 'learning_rate' | 'image_size'> = {
+const settings = trialSettings.parse({
+  backbone: 'any',
   freeze: 'full',
-  normalization: 'auto',
   epochs: steps,
   batch_size: batchSize,
-  optimizer: 'sgd',
-  momentum: 0.9,
   weight_decay: 1e-4,
-  schedule: 'cosine',
-  warmup_epochs: 0,
   label_smoothing: 0.1,
-  probe_rate_scale: 10,
-  min_rate_scale: 0,
-  sp_alpha: 0.1,
-  sp_beta: 0.01,
-  bn: 'train',
-  flip: true,
   pad_crop: 2,
   views: 1,
-  select: 'last',
   seed: 1,
-};
+});
 
 /** Which net is trained, from which file of weights, and how. */
 export type Training = Pick<FitJob['settings'], 'backbone' | 'weights' | 'learning_rate'> &

@@ -1,9 +1,21 @@
 import type { ApiAttempt } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 
-/** How an attempt ended; of a failure its class, its code and what it said. */
-export function AttemptOutcome({ attempt }: { readonly attempt: ApiAttempt }): ReactNode {
-  const { outcome, failure, code, message, exitCode, signal } = attempt;
+/**
+ * How an attempt ended; of a failure its class, its code and what it said.
+ *
+ * @param step the last one of its run; null while it goes on
+ */
+export function AttemptOutcome({
+  attempt,
+  step,
+}: {
+  readonly attempt: ApiAttempt;
+  readonly step: number | null;
+}): ReactNode {
+  const { outcome, failure, code, message, exitCode, signal, totalSteps } = attempt;
+  const early = outcome === 'complete' && step !== null && totalSteps !== null && step < totalSteps;
+  if (early) return 'complete, stopped early';
   if (failure === null) return outcome ?? 'training';
   const ending =
     signal !== null ? `by ${signal}` : exitCode !== null && exitCode !== 0 ? `exit ${exitCode}` : '';

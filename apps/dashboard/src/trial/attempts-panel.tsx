@@ -78,7 +78,7 @@ export function AttemptsPanel({
                     </td>
                     <td className="number">{attempt.resumedFromStep ?? '–'}</td>
                     <td>
-                      <AttemptOutcome attempt={attempt} />
+                      <AttemptOutcome attempt={attempt} step={run.result?.step ?? null} />
                     </td>
                   </tr>
                 )),

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 const checkpointOf = (identity: string, step: number): Checkpoint => ({
-  progress: { step, lossSum: 0, chosen: null },
+  progress: { step, lossSum: 0, chosen: null, watched: { best: null, waited: 0 } },
   state: { weight: { shape: [1], dtype: 'float32', data: Float32Array.of(step) } },
   best: {},
   identity,
@@ -24,7 +24,12 @@ const checkpointOf = (identity: string, step: number): Checkpoint => ({
 it('comes back as it was, whatever the metrics of the run were', () => {
   const values = { accuracy: NaN, val_loss: Infinity, other: -Infinity, macro_f1: 0.1 };
   const checkpoint: Checkpoint = {
-    progress: { step: 7, lossSum: 0.1 + 0.2, chosen: { epoch: 0, values } },
+    progress: {
+      step: 7,
+      lossSum: 0.1 + 0.2,
+      chosen: { epoch: 0, values },
+      watched: { best: 0.1, waited: 3 },
+    },
     state: { weight: { shape: [2], dtype: 'float32', data: Float32Array.of(1, NaN) } },
     best: {},
     identity: 'a run',

@@ -19,6 +19,7 @@ const metadata = z.object({
     step: z.int().min(0),
     lossSum: z.number(),
     chosen: z.object({ epoch: z.int(), values: z.record(z.string(), storedNumber) }).nullable(),
+    watched: z.object({ best: z.number().nullable(), waited: z.int().min(0) }),
   }),
   identity: z.string(),
   numericsClass: z.string(),

@@ -20,6 +20,9 @@ export const gradientSumKey = (group: number): string => `accumulated/gradient/$
 /** Where a moment of a group of parameters stands in the state; state-dict keys hold no slash. */
 export const momentKey = (moment: string, group: number): string => `moment/${moment}/${group}`;
 
+/** Where the moving average of an entry stands in the state. */
+export const averageKey = (key: string): string => `average/${key}`;
+
 /** Where the values to which a penalty pulls a group stand in the state; they never change. */
 export const anchorKey = (group: number): string => `pretrained/${group}`;
 

@@ -6,5 +6,5 @@ import type { Schedule } from './schedule.js';
  */
 export const cosine: Schedule = {
   name: 'cosine',
-  factor: (progress) => (1 + Math.cos(Math.PI * progress)) / 2,
+  factor: ({ step, totalSteps }) => (1 + Math.cos(Math.PI * (step / Math.max(1, totalSteps)))) / 2,
 };

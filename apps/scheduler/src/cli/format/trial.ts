@@ -51,13 +51,13 @@ export function formatTrial(
 }
 
 function attempts({ runs }: TrialDetail, owned: boolean): string[][] {
-  return runs.flatMap(({ fold, state, history }) =>
+  return runs.flatMap(({ fold, state, result, history }) =>
     history.length === 0
       ? [[String(fold), '-', formatState(state, owned), '-', '-', '-', '-', '']]
       : history.map((attempt) => [
           String(fold),
           String(attempt.attempt),
-          attempt.outcome ?? formatState('running', owned),
+          outcomeOf(attempt, result?.step) ?? formatState('running', owned),
           attempt.resumedFromStep === null ? '-' : String(attempt.resumedFromStep),
           String(attempt.parts),
           attempt.engine ?? '-',
@@ -65,6 +65,15 @@ function attempts({ runs }: TrialDetail, owned: boolean): string[][] {
           attempt.failure ?? '',
         ]),
   );
+}
+
+/** A run that `patience` ended is complete, with fewer steps than it could have had. */
+function outcomeOf(
+  { outcome, totalSteps }: Pick<TrialDetail['runs'][number]['history'][number], 'outcome' | 'totalSteps'>,
+  step: number | undefined,
+): string | null {
+  const early = outcome === 'complete' && totalSteps !== null && step !== undefined && step < totalSteps;
+  return early ? 'complete, stopped early' : outcome;
 }
 
 /** Why attempts failed, in full: a message may be a list, or hold a native library's last words. */

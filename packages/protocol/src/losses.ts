@@ -1,0 +1,13 @@
+/** Settings that some losses have no use for. */
+export type LossSetting = 'label_smoothing' | 'class_weights' | 'focal_gamma';
+
+/** What each loss uses of them: what the planner must know of it without tensors. */
+export const lossSettings = {
+  cross_entropy: ['label_smoothing', 'class_weights'],
+  focal: ['class_weights', 'focal_gamma'],
+  soft_f1: [],
+  bce: ['label_smoothing', 'class_weights'],
+} as const satisfies Readonly<Record<string, readonly LossSetting[]>>;
+
+export type LossName = keyof typeof lossSettings;
+export const lossNames = Object.keys(lossSettings) as [LossName, ...LossName[]];
