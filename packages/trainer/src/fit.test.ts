@@ -80,6 +80,17 @@ describe('fit', () => {
     });
   });
 
+  it('fails, or has finite scores, wherever it ends while it diverges', async () => {
+    const endings: string[] = [];
+    for (const epochs of [1, 2, 3, 4, 5, 6]) {
+      const settings = smallSettings({ learning_rate: 100, momentum: 0.99, epochs });
+      const end = (await runFit(jobOf(competition, settings, `diverges-${epochs}`), tools)).at(-1);
+      endings.push(end?.type === 'failed' ? end.failure : (end?.type ?? 'none'));
+      if (end?.type === 'finished') expect(Object.values(end.values).every(Number.isFinite)).toBe(true);
+    }
+    expect(endings).toContain('non-finite');
+  });
+
   it('counts the best epoch when told to', async () => {
     const settings = smallSettings({ select: 'best', epochs: 6, learning_rate: 0.05 });
     const events = await runFit(jobOf(competition, settings, 'best'), tools);
@@ -290,7 +301,7 @@ describe('resume', () => {
     const job = jobOf(competition, smallSettings({}), 'flipped');
     await runFit(job, tools, 3);
     const folder = path.join(job.folder, 'checkpoints');
-    const steps = readdirSync(folder).map((file) => Number(/\d+/.exec(file)?.[0]));
+    const steps = readdirSync(folder).flatMap((file) => /^step-(\d+)/.exec(file)?.slice(1).map(Number) ?? []);
     const newest = path.join(folder, `step-${Math.max(...steps)}.safetensors`);
     const bytes = readFileSync(newest);
     bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;

@@ -13,6 +13,7 @@ import type { HostRecord } from '@frostline/engine';
 import { equalParts, type TrialEvent } from '@frostline/protocol';
 import type { Checkpoint, TrainingProgress } from './checkpoint/checkpoint.js';
 import {
+  claimCheckpoints,
   readLastCheckpoint,
   removeCheckpoints,
   removeCheckpointsAfter,
@@ -97,6 +98,7 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
   const quarantined = quarantinedImages(job);
   if (quarantined.length > 0) yield { type: 'quarantined', images: quarantined };
 
+  const claimed = claimCheckpoints(checkpoints);
   removeCheckpointsAfter(checkpoints, resumed?.progress.step ?? -1);
   // Opening compiles, which may take long.
   signal?.throwIfAborted();
@@ -135,7 +137,7 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
         numericsClass,
       };
       savedStep = progress.step;
-      return { type: 'checkpoint', step: progress.step, ...writeCheckpoint(checkpoints, checkpoint) };
+      return { type: 'checkpoint', step: progress.step, ...writeCheckpoint(claimed, checkpoint) };
     };
 
     let savedAt = clock.monotonic();
@@ -162,12 +164,7 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
         draws,
       });
       if (!Number.isFinite(loss)) {
-        yield {
-          type: 'failed',
-          failure: 'non-finite',
-          code: 'non-finite-loss',
-          message: `the loss was ${loss} at step ${progress.step + 1} (epoch ${epoch + 1}); lower the learning rate (${settings.learning_rate})`,
-        };
+        yield nonFinite(`the loss was ${loss} at`, { step: progress.step + 1, epoch }, job);
         return;
       }
       progress = { ...progress, step: progress.step + 1, lossSum: progress.lossSum + loss };
@@ -175,6 +172,11 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
       const epochDone = progress.step % stepsPerEpoch === 0;
       if (epochDone) {
         const probabilities = await walk.phase.session.predict('train', rows.validation);
+        // The loss comes from before the last update, and from the batch's own statistics where those that are kept overflow.
+        if (!probabilities.every(Number.isFinite)) {
+          yield nonFinite('predictions were not finite after', { step: progress.step, epoch }, job);
+          return;
+        }
         const scored = { probabilities, labels: labelsOf(rows.validation), classes: classes.length };
         const values = { ...scoreAll(scored), val_loss: logLoss(scored) };
         if (counts(job, values, progress)) {
@@ -231,6 +233,19 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
   } finally {
     walk.close();
   }
+}
+
+function nonFinite(
+  what: string,
+  { step, epoch }: { readonly step: number; readonly epoch: number },
+  { settings }: FitJob,
+): TrialEvent {
+  return {
+    type: 'failed',
+    failure: 'non-finite',
+    code: 'non-finite-loss',
+    message: `${what} step ${step} (epoch ${epoch + 1}); lower the learning rate (${settings.learning_rate})`,
+  };
 }
 
 /** Whether the epoch just scored is the one that counts so far. */

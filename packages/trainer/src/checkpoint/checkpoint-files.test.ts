@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Checkpoint } from './checkpoint.js';
-import { readLastCheckpoint, removeCheckpointsAfter, writeCheckpoint } from './checkpoint-files.js';
+import {
+  claimCheckpoints,
+  readLastCheckpoint,
+  removeCheckpointsAfter,
+  writeCheckpoint,
+} from './checkpoint-files.js';
 
 let folder: string;
 beforeEach(() => {
@@ -35,21 +40,33 @@ it('comes back as it was, whatever the metrics of the run were', () => {
     identity: 'a run',
     numericsClass: 'a class',
   };
-  writeCheckpoint(folder, checkpoint);
+  writeCheckpoint(claimCheckpoints(folder), checkpoint);
   expect(readLastCheckpoint(folder, 'a run')).toEqual(checkpoint);
 });
 
 it("are not pushed out by another run's later steps once those are removed", () => {
-  for (const step of [20, 30]) writeCheckpoint(folder, checkpointOf('another run', step));
+  for (const step of [20, 30]) writeCheckpoint(claimCheckpoints(folder), checkpointOf('another run', step));
   removeCheckpointsAfter(folder, -1);
   for (const step of [1, 2, 3]) {
-    writeCheckpoint(folder, checkpointOf('a run', step));
+    writeCheckpoint(claimCheckpoints(folder), checkpointOf('a run', step));
     expect(readLastCheckpoint(folder, 'a run')?.progress.step).toBe(step);
   }
 });
 
 it('stay when only what is newer is removed', () => {
-  for (const step of [4, 8]) writeCheckpoint(folder, checkpointOf('a run', step));
+  for (const step of [4, 8]) writeCheckpoint(claimCheckpoints(folder), checkpointOf('a run', step));
   removeCheckpointsAfter(folder, 4);
-  expect(readdirSync(folder)).toEqual(['step-4.safetensors']);
+  expect(readdirSync(folder).filter((name) => name.startsWith('step'))).toEqual(['step-4.safetensors']);
+});
+
+it('are written by the attempt that claimed them last, and by no earlier one that is still alive', () => {
+  const earlier = claimCheckpoints(folder);
+  writeCheckpoint(earlier, checkpointOf('a run', 1));
+  const later = claimCheckpoints(folder);
+  expect(() => writeCheckpoint(earlier, checkpointOf('a run', 2))).toThrow(
+    'another attempt of this run has begun',
+  );
+  expect(readLastCheckpoint(folder, 'a run')?.progress.step).toBe(1);
+  writeCheckpoint(later, checkpointOf('a run', 3));
+  expect(readLastCheckpoint(folder, 'a run')?.progress.step).toBe(3);
 });

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { canonicalJson, sha256, writeFileAtomic } from '@frostline/base';
+import { canonicalJson, FrostlineError, sha256, writeFileAtomic } from '@frostline/base';
 import type { HostRecord } from '@frostline/engine';
 import { encodeSafetensors, parseSafetensors, type Safetensors } from '@frostline/model';
 import { KEPT_CHECKPOINTS } from '@frostline/protocol';
@@ -10,6 +11,8 @@ import { tensorDigest } from './tensor-digest.js';
 
 const NAME = /^step-(\d+)\.safetensors$/;
 const BEST = 'best/';
+/** Holds the claim of the attempt that began last. */
+const CLAIM = 'claim';
 
 /** JSON has no NaN and no infinities, which are what a run that has gone wrong may report: they are stored by name. */
 const storedNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
@@ -25,8 +28,34 @@ const metadata = z.object({
   numericsClass: z.string(),
 });
 
-/** Writes a checkpoint beside the earlier ones, atomically, and removes all but the newest two. */
-export function writeCheckpoint(folder: string, checkpoint: Checkpoint): { file: string; sha256: string } {
+/** A run's checkpoints, and the attempt that may write them. */
+export interface ClaimedCheckpoints {
+  readonly folder: string;
+  readonly claim: string;
+}
+
+/**
+ * Makes a run's checkpoints this attempt's. An earlier attempt may still be alive: stopped (SIGSTOP) when its owner died, it
+ * goes on with the step that it was at before it sees that it has no owner.
+ */
+export function claimCheckpoints(folder: string): ClaimedCheckpoints {
+  const claim = randomUUID();
+  writeFileAtomic(path.join(folder, CLAIM), claim);
+  return { folder, claim };
+}
+
+/**
+ * Writes a checkpoint beside the earlier ones, atomically, and removes all but the newest two.
+ *
+ * @throws FrostlineError `superseded` where a later attempt has claimed them
+ */
+export function writeCheckpoint(
+  { folder, claim }: ClaimedCheckpoints,
+  checkpoint: Checkpoint,
+): { file: string; sha256: string } {
+  const holder = readFileSync(path.join(folder, CLAIM), 'utf8');
+  if (holder !== claim)
+    throw new FrostlineError('superseded', 'another attempt of this run has begun', { place: folder });
   const { state, best, ...facts } = checkpoint;
   const tensors: HostRecord = { ...state };
   for (const [key, tensor] of Object.entries(best)) tensors[BEST + key] = tensor;

@@ -16,8 +16,8 @@ const SIMULATED_STEPS = 3;
 export interface Surroundings {
   readonly timers: Timers;
   readonly clock: Pick<Clock, 'monotonic'>;
-  /** The step of the last checkpoint, by run. */
-  readonly disk: Map<string, number>;
+  /** The step of the last checkpoint of each run, and the process that has claimed it last. */
+  readonly disk: Map<string, { readonly step: number; readonly claim?: object }>;
   /** What becomes of a message: after how many milliseconds it arrives, and again, or never. */
   readonly post: (message: WorkerMessage) => readonly number[];
   /** How long a step takes, milliseconds. */
@@ -130,7 +130,8 @@ export class SimulatedProcess {
 
   private begin(assignment: RunAssignment): void {
     this.assignment = assignment;
-    this.step = this.around.disk.get(assignment.runId) ?? 0;
+    this.step = this.around.disk.get(assignment.runId)?.step ?? 0;
+    this.around.disk.set(assignment.runId, { step: this.step, claim: this });
     this.stopping = false;
     this.sequence = 0;
     const started = {
@@ -169,7 +170,11 @@ export class SimulatedProcess {
           });
           return;
         }
-        this.around.disk.set(assignment.runId, this.step);
+        if (this.around.disk.get(assignment.runId)?.claim !== this) {
+          this.die(null, undefined);
+          return;
+        }
+        this.around.disk.set(assignment.runId, { step: this.step, claim: this });
         const file = `checkpoint-${this.step}`;
         this.report({ type: 'checkpoint', step: this.step, file, sha256: 'a'.repeat(64) }, () => {
           if (!this.stopping || this.step === SIMULATED_STEPS) {

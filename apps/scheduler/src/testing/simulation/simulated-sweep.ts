@@ -90,7 +90,7 @@ export class SimulatedSweep {
   private readonly ledger: Ledger;
   private readonly sweepId: string;
   private readonly random: RandomStream;
-  private readonly disk = new Map<string, number>();
+  private readonly disk = new Map<string, { readonly step: number; readonly claim?: object }>();
   private readonly acknowledged: { runId: string; attempt: number; step: number }[] = [];
   private readonly letters: { slot: string; message: WorkerMessage }[] = [];
   private readonly processes = new Map<string, SimulatedProcess>();
@@ -161,8 +161,7 @@ export class SimulatedSweep {
         this.replayLetter(pick);
         break;
       case 11:
-        // A checkpoint that is lost or damaged.
-        this.disk.delete(`${TRIALS[pick % TRIALS.length] ?? ''}-${amount % FOLDS}`);
+        this.loseCheckpoint(`${TRIALS[pick % TRIALS.length] ?? ''}-${amount % FOLDS}`);
         break;
       case 12:
         this.fatalCommand = 1 + (pick % 5);
@@ -400,6 +399,12 @@ export class SimulatedSweep {
     await this.pass(ms);
     scope.asleep = undefined;
     for (const call of due) within(scope, call);
+  }
+
+  /** It is gone, or damaged. */
+  private loseCheckpoint(run: string): void {
+    const saved = this.disk.get(run);
+    if (saved !== undefined) this.disk.set(run, { ...saved, step: 0 });
   }
 
   private extend(): void {
