@@ -13,6 +13,7 @@ export { engineNames, type EngineName } from './engine-names.js';
 export { FrostlineError, InputError, InternalError, type ErrorDetails } from './errors.js';
 export { AtomicFile, isUnfinished, publishFile, unfinishedName, writeFileAtomic } from './files.js';
 export { makeFolder } from './folders.js';
+export { bfloatToFloat, floatToBfloat, floatToHalf, halfToFloat } from './half.js';
 export { canonicalJson, hashOf, sha256 } from './hash.js';
 export { silentLogger, type Logger } from './logger.js';
 export { didYouMean } from './nearest.js';

@@ -52,6 +52,8 @@ export interface StepProgram {
   readonly scalars: readonly string[];
   /** Values that never change, such as a frozen prefix's weights: a compiled engine may fold and re-lay them. */
   readonly constants?: HostRecord;
+  /** Whether nothing trains in it: an engine of half precision then computes it with float16. */
+  readonly frozen?: boolean;
 }
 
 /** What one call of a compiled step is given. */
@@ -84,7 +86,7 @@ export interface CompiledStep {
 export interface Engine {
   readonly name: EngineName;
   readonly device: DeviceName;
-  /** With what numbers programs compute that ask for the engine's precision; the others in float32. */
+  /** With what numbers frozen programs compute; the others in float32. */
   readonly precision: Precision;
   /** Engine, version, hardware, precision and thread count: runs are bit-equal only within one class. */
   readonly numericsClass: string;

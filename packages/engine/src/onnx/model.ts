@@ -1,7 +1,7 @@
 /** The parts of an ONNX model that this package writes. */
 
 /** Element types, numbered as in `TensorProto.DataType`. */
-export const onnxTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
+export const onnxTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 export type OnnxType = keyof typeof onnxTypes;
 
 /** A whole number or list of them is an integer attribute; a float must say so. */

@@ -1,22 +1,25 @@
+import type { DeviceName, Precision } from '@frostline/base';
 import * as ort from 'onnxruntime-node';
 // Registers the gradients that traced steps record.
 import '../backend.js';
 import type { CompiledStep, Engine, EngineOptions, EngineState, StepProgram } from '../engine.js';
 import type { HostRecord } from '../tensor.js';
+import { inHalfPrecision } from '../onnx/half-precision.js';
+import { checkDevice } from './device.js';
 import { numericsClass } from './numerics-class.js';
 import { compileProgram } from './program.js';
 import { createSession } from './session.js';
 import { OnnxRuntimeState } from './state.js';
 import { OnnxRuntimeStep } from './step.js';
 
-/** The compiled engine: a step is traced once, lowered to an ONNX graph, and run by ONNX Runtime on the CPU. */
+/** The compiled engine: a step is traced once, lowered to an ONNX graph, and run by ONNX Runtime. */
 class OnnxRuntimeEngine implements Engine {
   readonly name = 'onnxruntime';
-  readonly device = 'cpu';
-  readonly precision = 'fp32';
 
   constructor(
     readonly numericsClass: string,
+    readonly device: DeviceName,
+    readonly precision: Precision,
     private readonly threads: number,
   ) {}
 
@@ -26,7 +29,10 @@ class OnnxRuntimeEngine implements Engine {
 
   async compile(program: StepProgram): Promise<CompiledStep> {
     const compiled = compileProgram(program);
-    return new OnnxRuntimeStep(program, compiled, await createSession(compiled.model, this.threads));
+    const half = this.precision === 'fp16' && program.frozen === true;
+    const model = half ? inHalfPrecision(compiled.model) : compiled.model;
+    const session = await createSession(model, this.threads, this.device);
+    return new OnnxRuntimeStep(program, { ...compiled, model }, session);
   }
 
   dispose(): Promise<void> {
@@ -38,8 +44,15 @@ class OnnxRuntimeEngine implements Engine {
  * Opens the compiled engine.
  *
  * @param options `threads` of one step, 1 by default: workers run one per core
+ * @throws InputError `device-missing`, `precision-missing`
  */
-export async function openOnnxRuntimeEngine({ threads = 1 }: EngineOptions): Promise<Engine> {
+export async function openOnnxRuntimeEngine({
+  device = 'cpu',
+  precision = 'fp32',
+  threads = 1,
+}: EngineOptions): Promise<Engine> {
+  await checkDevice(device, precision);
   const version = ort.env.versions.node ?? ort.env.versions.common;
-  return new OnnxRuntimeEngine(await numericsClass(version, threads), threads);
+  const stamp = await numericsClass(version, { device, precision, threads });
+  return new OnnxRuntimeEngine(stamp, device, precision, threads);
 }

@@ -49,9 +49,9 @@ export async function openOnnxFile(
     });
   // From its file, the runtime maps what lies beside it into memory.
   const session = names.outputs.includes(chosen)
-    ? await create(file, file, sessionOptions(threads))
+    ? await create(file, file, sessionOptions(threads, 'cpu'))
     : await create(withOutput(bytes, chosen), file, {
-        ...sessionOptions(threads),
+        ...sessionOptions(threads, 'cpu'),
         externalData: [...beside].map(([name, place]) => ({ path: name, data: readConstants(place) })),
       });
   return new RuntimeFile(file, session, chosen);

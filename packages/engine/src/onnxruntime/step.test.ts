@@ -185,7 +185,7 @@ describe('a compiled step', () => {
 describe('the engine', () => {
   it('names its class of numbers', async () => {
     const other = await openOnnxRuntimeEngine({ name: 'onnxruntime', threads: 2 });
-    expect(engine.numericsClass).toMatch(/^onnxruntime-1\.30\.0\/cpu\/[^/]+\/threads=1$/);
+    expect(engine.numericsClass).toMatch(/^onnxruntime-1\.30\.0\/cpu\/[^/]+\/fp32\/threads=1$/);
     expect(other.numericsClass).toMatch(/\/threads=2$/);
   });
 

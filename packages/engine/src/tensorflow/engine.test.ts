@@ -8,7 +8,7 @@ import * as ops from '../ops/index.js';
 import { isOutOfMemory } from '../out-of-memory.js';
 import { tensorFlowMissing } from '../testing/here.js';
 
-const fixture = fileURLToPath(new URL('step.fixture.mjs', import.meta.url));
+const fixture = fileURLToPath(new URL('../testing/train-small-net.mjs', import.meta.url));
 
 interface Printed {
   readonly numericsClass?: string;

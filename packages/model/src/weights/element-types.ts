@@ -1,6 +1,5 @@
-import { InputError } from '@frostline/base';
+import { bfloatToFloat, floatToBfloat, floatToHalf, halfToFloat, InputError } from '@frostline/base';
 import type { HostTensor } from '@frostline/engine';
-import { bfloatToFloat, floatToBfloat, floatToHalf, halfToFloat } from './half.js';
 
 type Values = HostTensor['data'];
 

@@ -17,6 +17,7 @@ export function prefixProgram(
     name: `prefix ${model.description}`,
     state: {},
     constants: prefix,
+    frozen: true,
     batch: { x: input.spec(batchSize) },
     scalars: [],
     step({ constants, batch, noise }) {

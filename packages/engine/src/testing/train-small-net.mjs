@@ -1,8 +1,9 @@
 // Trains four steps of a small net in a fresh process and prints the numerics class and the losses.
-// Arguments: engine, device. What fails is printed as one JSON error.
+// Arguments: engine, device, precision; with `frozen` as the fourth, features of fixed weights instead of losses.
+// What fails is printed as one JSON error.
 import { openEngine, ops, valueAndGradients } from '../../dist/index.js';
 
-const [name, device] = process.argv.slice(2);
+const [name, device = 'cpu', precision = 'fp32', frozen] = process.argv.slice(2);
 const wave = (shape, scale) => ({
   shape,
   dtype: 'float32',
@@ -17,7 +18,7 @@ const descend = (parameter, gradient) => ops.sub(parameter, ops.mul(gradient, 0.
 const spec = ({ shape, dtype }) => ({ shape, dtype });
 
 try {
-  const engine = await openEngine({ name, device });
+  const engine = await openEngine({ name, device, precision });
   const step = await engine.compile({
     name: 'small',
     state: { filter: spec(state.filter), depthwise: spec(state.depthwise) },
@@ -37,6 +38,28 @@ try {
       };
     },
   });
+  if (frozen !== undefined) {
+    const prefix = await engine.compile({
+      name: 'prefix',
+      state: {},
+      constants: state,
+      batch: { x: spec(x) },
+      scalars: [],
+      frozen: true,
+      step: ({ constants: { filter, depthwise }, batch: { x } }) => {
+        const y = ops.relu(ops.conv2d(x, filter, null, { padding: 1 }));
+        const features = ops.conv2d(y, depthwise, null, { groups: 4, stride: 2, padding: 1 });
+        return { state: {}, outputs: { features } };
+      },
+    });
+    const { features } = await prefix.run(engine.createState({}), {
+      batch: { x },
+      scalars: {},
+      noise: { seed: 0, epoch: 0, draws: new Uint32Array(3) },
+    });
+    console.log(JSON.stringify({ numericsClass: engine.numericsClass, features: [...features.data] }));
+    process.exit(0);
+  }
   const held = engine.createState(state);
   const noise = { seed: 0, epoch: 0, draws: new Uint32Array(3) };
   const losses = [];
