@@ -82,6 +82,7 @@ export {
 export { onnxName, onnxNamePattern, parseOnnxName, shortOnnxName, type OnnxName } from './onnx-backbone.js';
 export {
   engineName,
+  precisionName,
   metricName,
   metricNames,
   trialSettings,

@@ -1,4 +1,4 @@
-import { engineNames } from '@frostline/base';
+import { engineNames, precisionNames } from '@frostline/base';
 import { z } from 'zod';
 import { lossNames } from './losses.js';
 import { normalizationNames, normalizationPattern, parseNormalization } from './normalization.js';
@@ -191,3 +191,5 @@ export const metricName = z.enum(metricNames);
 export type MetricName = z.output<typeof metricName>;
 
 export const engineName = z.enum(engineNames);
+
+export const precisionName = z.enum(precisionNames);

@@ -3,7 +3,17 @@ import type { Patience } from '../api/ask-owner-of.js';
 import { flagOf, type Options } from './options.js';
 
 /** What only the process that begins to run a sweep can heed. */
-const ofTheOwner = ['serve', 'port', 'workers', 'engine', 'hungAfter', 'hours', 'submit'];
+const ofTheOwner = [
+  'serve',
+  'port',
+  'workers',
+  'engine',
+  'device',
+  'precision',
+  'hungAfter',
+  'hours',
+  'submit',
+];
 
 /**
  * Refuses options that a sweep which runs already could not take up: they would be dropped, and be missed hours later.

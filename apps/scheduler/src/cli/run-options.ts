@@ -1,4 +1,4 @@
-import { engineNames, InputError } from '@frostline/base';
+import { checkEngineChoice, engineNames, InputError, parseDevice, precisionNames } from '@frostline/base';
 import type { Limits } from '@frostline/sweep';
 import type { Command } from 'commander';
 import type { WorkerChoice } from '../host/worker-launches.js';
@@ -8,15 +8,26 @@ import {
   type SubmissionFile,
 } from '../submission/submission-file.js';
 import type { Context } from './context.js';
-import { countOption, flagOption, textOption, type Options } from './options.js';
+import { countOption, flagOf, flagOption, textOption, type Options } from './options.js';
 
 const MOST_HOURS = 10_000;
 
 /** Declares what every verb that runs a sweep takes. */
 export function declareRunOptions(command: Command): void {
   command
-    .option('--workers <n>', 'training processes; one per core when absent')
-    .option('--engine <name>', `what trains: ${engineNames.join(', ')}; onnxruntime when absent`)
+    .option('--workers <n>', 'training processes for each device; one per core or card when absent')
+    .option(
+      '--engine <name>',
+      `what trains: ${engineNames.join(', ')}; onnxruntime when absent, tensorflow on a CUDA card where it is installed`,
+    )
+    .option(
+      '--device <name>',
+      'where: cpu, cuda (every card), cuda:N, webgpu; CUDA cards where tensorflow is installed, else cpu, when absent',
+    )
+    .option(
+      '--precision <name>',
+      `of frozen prefixes on a card, with onnxruntime: ${precisionNames.join(', ')}; fp32 when absent`,
+    )
     .option('--hung-after <seconds>', 'longest silence of a run before its worker is killed; 300 when absent')
     .option('--hours <n>', "train no longer than this, then pause; the sweep file's `hours` when absent")
     .option('--submit', "write the best trial's submission.csv afterwards")
@@ -30,21 +41,26 @@ export interface RunOptions {
   readonly hours: number | undefined;
 }
 
-/** @throws InputError `bad-option` */
+/** @throws InputError `bad-option`, and what `checkEngineChoice` refuses */
 export function readRunOptions(options: Options): RunOptions {
-  const text = textOption(options, 'engine');
-  const engine = engineNames.find((name) => name === text);
-  if (engine === undefined && text !== undefined)
-    throw new InputError('bad-option', 'no such engine', {
-      place: '--engine',
-      found: text,
-      allowed: engineNames,
+  const engine = oneOf(options, 'engine', engineNames);
+  const precision = oneOf(options, 'precision', precisionNames);
+  const device = deviceOption(options);
+  if (engine !== undefined || precision !== undefined)
+    checkEngineChoice({
+      name: engine ?? 'onnxruntime',
+      device: device === 'cuda' ? 'cuda:0' : device,
+      precision,
     });
   const hungAfter = countOption(options, 'hungAfter', 1, 86_400);
   return {
     choice: {
       workers: countOption(options, 'workers', 1, 256),
       engine,
+      device,
+      // Half precision is a thing of the engine that is not TensorFlow.
+      ...(precision === 'fp16' && { engine: 'onnxruntime' }),
+      precision,
     },
     hours: hoursOption(options),
     limits: hungAfter === undefined ? {} : { silentMs: hungAfter * 1000 },
@@ -76,6 +92,23 @@ export function needs(option: string, other: string): InputError {
     allowed: `${option} together with ${other}`,
     fix: `add ${other}, or leave ${option} out`,
   });
+}
+
+/** @throws InputError `bad-option` */
+function oneOf<Name extends string>(
+  options: Options,
+  name: string,
+  allowed: readonly Name[],
+): Name | undefined {
+  const text = textOption(options, name);
+  const known = allowed.find((one) => one === text);
+  if (known !== undefined || text === undefined) return known;
+  throw new InputError('bad-option', `no such ${name}`, { place: flagOf(name), found: text, allowed });
+}
+
+function deviceOption(options: Options): WorkerChoice['device'] {
+  const text = textOption(options, 'device');
+  return text === undefined || text === 'cuda' ? text : parseDevice(text);
 }
 
 function hoursOption(options: Options): number | undefined {

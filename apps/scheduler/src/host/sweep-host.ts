@@ -268,7 +268,7 @@ export class SweepHost implements ControlledHost, SupervisorListener {
     if (this.supervisors.size > 0) return;
     this.end(
       new FrostlineError('no-worker', 'no worker can start', {
-        found: exit.output === '' ? describeExit(exit) : exit.output,
+        found: describeExit(exit),
         fix: 'run `frostline doctor`',
       }),
     );

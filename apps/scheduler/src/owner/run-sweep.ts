@@ -26,7 +26,7 @@ import { SweepControls } from '../host/sweep-controls.js';
 import { SweepHost } from '../host/sweep-host.js';
 import { Supervisor } from '../host/supervisor.js';
 import { systemTimers } from '../host/timers.js';
-import { cpuLaunches, type WorkerChoice } from '../host/worker-launches.js';
+import { workerLaunches, type WorkerChoice } from '../host/worker-launches.js';
 import { startWorkerProcess } from '../host/worker-process.js';
 
 export interface SweepJob {
@@ -61,6 +61,7 @@ export interface SweepEnd {
  */
 export async function runSweep(job: SweepJob): Promise<SweepEnd> {
   const { home, ledger, sweep, competition, selects, choice, limits, hours, page, clock, reporter } = job;
+  const launches = await workerLaunches(choice);
   removeLeftovers(home);
   const log = openLog(path.join(home, 'owner.log.jsonl'), { pid: process.pid });
   const logs = new RunLogs(home);
@@ -85,7 +86,7 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
     sweep,
     home,
     runs,
-    launches: cpuLaunches(choice),
+    launches,
     limits,
     hours,
     serves: page !== undefined,

@@ -37,7 +37,7 @@ async function assignmentOf(
 
 it('calls weights that are not those of the plan bad data, which no other attempt mends', async () => {
   const messages: WorkerMessage[] = [];
-  const trainer = new Trainer('cpu:0', 'onnxruntime', (message) => {
+  const trainer = new Trainer('cpu:0', { name: 'onnxruntime' }, (message) => {
     messages.push(message);
     if (message.type === 'event') setImmediate(() => trainer.acknowledged(message));
   });
@@ -51,7 +51,7 @@ it('calls weights that are not those of the plan bad data, which no other attemp
 
 it('answers at once when it is told to stop, and only for the run that it has', async () => {
   const messages: WorkerMessage[] = [];
-  const trainer = new Trainer('cpu:0', 'onnxruntime', (message) => {
+  const trainer = new Trainer('cpu:0', { name: 'onnxruntime' }, (message) => {
     messages.push(message);
   });
   trainer.stop();
@@ -70,7 +70,7 @@ it('answers at once when it is told to stop, and only for the run that it has', 
 it('stops while images are decoded, and then takes up the run anew', async () => {
   const messages: WorkerMessage[] = [];
   let stops = true;
-  const trainer = new Trainer('cpu:0', 'onnxruntime', (message) => {
+  const trainer = new Trainer('cpu:0', { name: 'onnxruntime' }, (message) => {
     messages.push(message);
     if (message.type === 'event') setImmediate(() => trainer.acknowledged(message));
     if (message.type === 'alive' && stops) trainer.stop();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { systemClock, type EngineName } from '@frostline/base';
+import { systemClock, type EngineChoice } from '@frostline/base';
 import type { RunAssignment, TrialEvent, WorkerCommand, WorkerMessage } from '@frostline/protocol';
 import { fit } from '@frostline/trainer';
 import { atMostEvery } from './at-most-every.js';
@@ -21,10 +21,15 @@ export class Trainer {
 
   constructor(
     private readonly device: string,
-    engine: EngineName,
+    engine: EngineChoice,
     private readonly send: (message: WorkerMessage) => void,
   ) {
     this.workbench = new Workbench(engine);
+  }
+
+  /** Loads the engine, so that what this machine lacks is known before a run is given. */
+  async open(): Promise<void> {
+    await this.workbench.open();
   }
 
   /** Says that a run may be given. */

@@ -35,7 +35,7 @@ async function assignmentOf(competition: string): Promise<RunAssignment> {
 it('refuses a competition that is no longer what the sweep was planned with', async () => {
   const assignment = await assignmentOf(path.join(root, 'competition.yaml'));
   const prepare = () =>
-    new Workbench('onnxruntime').prepare(assignment, {
+    new Workbench({ name: 'onnxruntime' }).prepare(assignment, {
       alive: () => undefined,
       signal: new AbortController().signal,
     });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { InputError, type EngineName } from '@frostline/base';
+import { InputError, type EngineChoice } from '@frostline/base';
 import { assignFolds, loadCompetition, openPack, type Competition, type Pack } from '@frostline/data';
 import { openEngine } from '@frostline/engine';
 import type { RunAssignment } from '@frostline/protocol';
@@ -13,7 +13,13 @@ export class Workbench {
   private readonly competitions = new Map<string, Competition>();
   private readonly packs = new Map<string, Pack>();
 
-  constructor(private readonly engine: EngineName) {}
+  constructor(private readonly engine: EngineChoice) {}
+
+  /** Loads the engine. @throws InputError `engine-missing`, `device-missing`, `precision-missing` */
+  async open(): Promise<StepCache> {
+    this.cache ??= new StepCache(await openEngine(this.engine));
+    return this.cache;
+  }
 
   /**
    * Everything that a run needs except where its results go.
@@ -28,7 +34,7 @@ export class Workbench {
   ): Promise<{ job: PreparedJob; tools: FitTools }> {
     const { settings, weightsHash, metric, fold, folds, home } = assignment;
     const competition = await this.competition(assignment, { alive, signal });
-    this.cache ??= new StepCache(await openEngine({ name: this.engine }));
+    const cache = await this.open();
     const labels = Int32Array.from(competition.train, ({ label }) => label);
     const pack = (split: 'train' | 'test'): Promise<Pack> =>
       this.pack(`${assignment.competition} ${split} ${settings.image_size}`, () =>
@@ -49,7 +55,7 @@ export class Workbench {
         test: { pack: await pack('test'), ids: competition.test.map(({ id }) => id) },
         fold,
       },
-      tools: { cache: this.cache, features: new FeatureStore(path.join(home, 'features')), alive, signal },
+      tools: { cache, features: new FeatureStore(path.join(home, 'features')), alive, signal },
     };
   }
 
