@@ -49,9 +49,9 @@ export function checkEngineChoice({ name, device = 'cpu', precision = 'fp32' }: 
       allowed: kinds[name],
       fix: `engines for it: ${engineNames.filter((other) => kinds[other].includes(kind)).join(', ')}`,
     });
-  if (precision === 'fp16' && (name !== 'onnxruntime' || kind === 'cpu'))
-    throw new InputError('engine-precision', 'half precision is for frozen prefixes on a graphics card', {
-      found: `fp16 with engine ${name} on ${device}`,
-      allowed: 'fp16 with engine onnxruntime on cuda:N or webgpu',
+  if (precision === 'fp16' && name !== 'onnxruntime')
+    throw new InputError('engine-precision', 'half precision is for frozen prefixes on ONNX Runtime', {
+      found: `fp16 with engine ${name}`,
+      allowed: 'fp16 with engine onnxruntime, which gains by it on cuda:N and webgpu',
     });
 }

@@ -200,6 +200,7 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
             ...values,
             train_loss: progress.lossSum / stepsPerEpoch,
             learning_rate: rate,
+            ...(walk.halfPrecisionError !== undefined && { half_precision_error: walk.halfPrecisionError }),
             seconds: (clock.monotonic() - epochStartedAt) / 1000,
           },
         };

@@ -92,6 +92,11 @@ export class PhaseWalk {
     return this.current;
   }
 
+  /** What half precision costs the open phase's prefix, see `BatchSource`. */
+  get halfPrecisionError(): number | undefined {
+    return this.current.source.halfPrecisionError;
+  }
+
   /** Everything that must outlast a step: parameters, buffers, moments, averages. */
   snapshot(): Promise<HostRecord> {
     return this.current.session.snapshot();

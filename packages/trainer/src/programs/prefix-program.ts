@@ -7,17 +7,19 @@ import { entry } from './records.js';
 /**
  * The frozen prefix: pixels to the features behind the last frozen stage, with constant weights, so that an engine
  * may lay them out as it likes and every trial that shares the prefix gets the same bits. Output: `features` [N, …].
+ *
+ * @param options `exact`: in float32 on an engine of half precision too
  */
 export function prefixProgram(
   model: PhaseModel,
-  { input, batchSize }: { input: ModelInput; batchSize: number },
+  { input, batchSize, exact = false }: { input: ModelInput; batchSize: number; exact?: boolean },
 ): StepProgram {
   const { backbone, prefix, freeze } = model;
   return {
     name: `prefix ${model.description}`,
     state: {},
     constants: prefix,
-    frozen: true,
+    frozen: !exact,
     batch: { x: input.spec(batchSize) },
     scalars: [],
     step({ constants, batch, noise }) {

@@ -6,6 +6,8 @@ export type Split = 'train' | 'test';
 /** Where a trial's batches come from: pixels, or the features of its frozen prefix. */
 export interface BatchSource {
   readonly input: ModelInput;
+  /** How far features in half precision are from those in float32, relative to the largest; undefined in float32. */
+  readonly halfPrecisionError?: number | undefined;
   /**
    * A training batch, augmented.
    *

@@ -9,6 +9,7 @@ import type { StepCache } from '../step-cache.js';
 import type { PhaseModel } from '../phase-model.js';
 import type { BatchSource, Split } from './batch-source.js';
 import type { Packs } from './pixel-source.js';
+import { halfPrecisionError } from './half-precision-error.js';
 import { openPrefix, type PrefixRunner } from './prefix-runner.js';
 
 /** Images per call of a prefix; fixed, so that the program is the same for every trial that has the memory. */
@@ -43,6 +44,7 @@ export class FeatureSource implements BatchSource {
     private readonly parts: FeatureSourceParts,
     readonly input: ModelInput,
     private readonly prefixDigest: string,
+    readonly halfPrecisionError?: number,
   ) {
     this.batchSize = PREFIX_BATCH / equalParts(PREFIX_BATCH, parts.batchParts);
   }
@@ -52,7 +54,8 @@ export class FeatureSource implements BatchSource {
     const prefixDigest = onnx?.sha256 ?? tensorDigest(prefix);
     const probe = new FeatureSource(parts, featureInput([]), prefixDigest);
     const clean = await probe.file('train', 'clean');
-    const source = new FeatureSource(parts, featureInput(clean.row), prefixDigest);
+    const error = await probe.precisionError();
+    const source = new FeatureSource(parts, featureInput(clean.row), prefixDigest, error);
     source.files.set(nameOf('train', 'clean'), clean);
     return source;
   }
@@ -69,6 +72,18 @@ export class FeatureSource implements BatchSource {
   close(): void {
     for (const file of this.files.values()) file.close();
     this.files.clear();
+  }
+
+  /** Of the first images. Measured in every run: features that another run computed carry no error with them. */
+  private async precisionError(): Promise<number | undefined> {
+    const { model, packs, cache } = this.parts;
+    if (cache.engine.precision === 'fp32' || model.onnx !== undefined) return undefined;
+    const { prefixDigest, batchSize } = this;
+    const { size } = packs.train;
+    const sizes = { prefixDigest, batchSize, size };
+    const usable = packs.train.usable();
+    const first = Uint32Array.from({ length: batchSize }, (_, i) => usable[i % usable.length] ?? 0);
+    return halfPrecisionError(model, cache, { sizes, pixels: packs.train.read(first) });
   }
 
   private async rows(split: Split, view: View, indices: Uint32Array): Promise<HostTensor> {

@@ -17,12 +17,14 @@ export interface PrefixRunner {
   close(): void;
 }
 
-interface PrefixSizes {
+export interface PrefixSizes {
   /** SHA-256 of the prefix's weights. */
   readonly prefixDigest: string;
   /** Edge of the images, pixels. */
   readonly size: number;
   readonly batchSize: number;
+  /** Whether to compute in float32 on an engine of half precision too. */
+  readonly exact?: boolean;
 }
 
 /** Opens a phase's prefix, be it some stages of its net or a model in a file. */
@@ -39,7 +41,7 @@ export async function openPrefix(
 async function builtPrefix(
   model: PhaseModel,
   cache: StepCache,
-  { prefixDigest, size, batchSize }: PrefixSizes,
+  { prefixDigest, size, batchSize, exact = false }: PrefixSizes,
 ): Promise<PrefixRunner> {
   const identity = {
     phase: 'prefix',
@@ -49,9 +51,10 @@ async function builtPrefix(
     normalization: model.normalization,
     size,
     batch: batchSize,
+    exact,
   };
   const input = pixelInput(size, model.normalization);
-  const step = await cache.compiled(identity, () => prefixProgram(model, { input, batchSize }));
+  const step = await cache.compiled(identity, () => prefixProgram(model, { input, batchSize, exact }));
   const state = cache.engine.createState({});
   return {
     async run(pixels) {
