@@ -1,5 +1,6 @@
 import { metricName, partialFoldPlan } from '@frostline/protocol';
 import { z } from 'zod';
+import { labelSource } from './target.js';
 
 const relativePath = z.string().min(1);
 const column = z.string().min(1);
@@ -16,9 +17,22 @@ export const competitionFile = z.strictObject({
   train: z
     .strictObject({
       images: relativePath.describe('Folder of the labelled images'),
-      labels: relativePath.describe('CSV with one row per labelled image'),
-      id: column.describe('Column with the image file name, with or without extension'),
-      target: column.describe('Column with the label'),
+      labels: relativePath
+        .optional()
+        .describe(
+          'CSV, or JSON Lines (.jsonl), with one row per labelled image; when absent, every image below the folder is one',
+        ),
+      id: column
+        .optional()
+        .describe('Column of train.labels with the image file name, with or without extension'),
+      pattern: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Columns in the paths of images, from their folder: {name} for a part of a name, {name:a|b} for one of some words, * for anything in a name, # for digits, ** for any folders',
+        ),
+      target: labelSource,
       group: column
         .optional()
         .describe('Column with what must not be parted by folds, such as the person or patient of an image'),
@@ -33,18 +47,33 @@ export const competitionFile = z.strictObject({
   test: z
     .strictObject({
       images: relativePath.describe('Folder of the images to predict'),
-      ids: relativePath.describe(
-        'CSV that lists the images to predict, in order, in the column submission.id',
-      ),
+      ids: relativePath
+        .optional()
+        .describe(
+          'CSV, or JSON Lines, that lists the images to predict, in order, in the column submission.id; when absent, submission.sample does, and without that every image below the folder is one',
+        ),
+      pattern: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Columns in the paths of images, as train.pattern; where they give the label, it is used for scoring only',
+        ),
       extension,
     })
-    .describe('The images to predict'),
+    .optional()
+    .describe('The images to predict; without them there is nothing to submit'),
   submission: z
     .strictObject({
-      sample: relativePath.describe('CSV with the columns and ids that a submission must have'),
-      id: column.describe('Column with the id, here, in test.ids and in the solution'),
-      target: column.describe('Column with the label, here and in the solution'),
+      sample: relativePath
+        .optional()
+        .describe(
+          'CSV with the columns and ids that a submission must have; when absent, it has the two columns below',
+        ),
+      id: column.default('id').describe('Column with the id, here, in test.ids and in the solution'),
+      target: column.default('label').describe('Column with the label, here and in the solution'),
     })
+    .prefault({})
     .describe('What is to be handed in'),
   solution: relativePath.optional().describe('CSV with the test labels, for scoring only'),
   folds: partialFoldPlan.default({}).describe('How the labelled images are split; a sweep may say otherwise'),

@@ -1,6 +1,6 @@
 import { plural } from '@frostline/base';
 import type { Sample } from './competition.js';
-import type { CsvTable } from './csv-table.js';
+import { nameOfRow, type Table } from './table.js';
 
 /** Examples that a warning names. */
 const NAMED = 3;
@@ -8,7 +8,7 @@ const NAMED = 3;
 /** Samples with the table that lists them, row for row. */
 export interface Listed {
   readonly samples: readonly Sample[];
-  readonly table: CsvTable;
+  readonly table: Table;
 }
 
 /** What can be trained on but is hardly what was meant, each with its file and line. */
@@ -41,9 +41,11 @@ function repeatedImages({ samples, table }: Listed, classes: readonly string[]):
   const pairs = repeats.map(({ sample, row, original }) => {
     const others =
       sample.label === labelOf(original)
-        ? ''
-        : `, labelled ${classes[labelOf(original) ?? -1] ?? ''} and ${classes[sample.label] ?? ''}`;
-    return `${samples[original]?.id ?? ''} and ${sample.id} (lines ${table.lineOf(original)} and ${table.lineOf(row)}${others})`;
+        ? []
+        : [`labelled ${classes[labelOf(original) ?? -1] ?? ''} and ${classes[sample.label] ?? ''}`];
+    const lines = [original, row].flatMap((at) => table.lineOf(at) ?? []);
+    const where = [...(lines.length > 0 ? [`lines ${lines.join(' and ')}`] : []), ...others].join(', ');
+    return `${samples[original]?.id ?? ''} and ${sample.id}${where === '' ? '' : ` (${where})`}`;
   });
   if (pairs.length === 0) return [];
   const torn = repeats.filter(({ sample, original }) => sample.label !== labelOf(original)).length;
@@ -61,7 +63,7 @@ function leakedImages(train: Listed, test: Listed): string[] {
     const original = first.get(sha256);
     return original === undefined
       ? []
-      : [`${id} (line ${test.table.lineOf(row)}) is ${train.samples[original]?.id ?? ''}`];
+      : [`${nameOfRow(test.table, row, id)} is ${train.samples[original]?.id ?? ''}`];
   });
   if (pairs.length === 0) return [];
   return [

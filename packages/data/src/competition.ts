@@ -25,13 +25,15 @@ export interface Competition {
   readonly metric: MetricName;
   /** Distinct labels: by value when all are numbers, else by code point. */
   readonly classes: readonly string[];
-  /** In the order of the labels file. */
+  /** In the order of the labels file, or of the images' paths. */
   readonly train: readonly Sample[];
-  /** In the order of the ids file; label -1. */
+  /** In the order of the ids file, or of the images' paths; label -1; empty where there is nothing to predict. */
   readonly test: readonly Sample[];
-  readonly submission: { readonly sample: string; readonly id: string; readonly target: string };
+  readonly submission: { readonly sample?: string; readonly id: string; readonly target: string };
   /** Absolute path of the test labels; read by `readSolution` only. */
   readonly solution?: string;
+  /** The test labels where the paths of the images tell them, in the order of `test`; read by `readSolution` only. */
+  readonly testLabels?: readonly string[];
   /** Absolute paths of the tables that competition.yaml names. */
   readonly tables: readonly string[];
   readonly folds: FoldPlan;

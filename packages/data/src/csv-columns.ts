@@ -1,6 +1,6 @@
 import { didYouMean, InputError } from '@frostline/base';
 import { separatorHint } from './csv-error.js';
-import type { CsvTable } from './csv-table.js';
+import type { Table } from './table.js';
 
 /** A column by its name, and where that was given. */
 export interface ColumnName {
@@ -10,7 +10,7 @@ export interface ColumnName {
 }
 
 /** @throws InputError `bad-csv` at the place of the name, with the columns that there are */
-export function findColumn(table: CsvTable, { name, place }: ColumnName): number {
+export function findColumn(table: Table, { name, place }: ColumnName): number {
   const index = table.columns.indexOf(name);
   if (index >= 0) return index;
   throw new InputError('bad-csv', `${table.file} has no such column`, {
@@ -26,7 +26,7 @@ export function findColumn(table: CsvTable, { name, place }: ColumnName): number
  *
  * @throws InputError `bad-csv` when the column is missing or a cell is empty
  */
-export function readColumn(table: CsvTable, column: ColumnName): string[] {
+export function readColumn(table: Table, column: ColumnName): string[] {
   const { name } = column;
   const index = findColumn(table, column);
   return table.rows.map((row, number) => {
@@ -47,13 +47,13 @@ export function readColumn(table: CsvTable, column: ColumnName): string[] {
  *
  * @throws InputError `bad-csv` as `readColumn`, and at the first repeated value
  */
-export function readIds(table: CsvTable, column: ColumnName): string[] {
+export function readIds(table: Table, column: ColumnName): string[] {
   const ids = readColumn(table, column);
   const firstRow = new Map<string, number>();
   for (const [row, id] of ids.entries()) {
     const first = firstRow.get(id);
     if (first !== undefined)
-      throw new InputError('bad-csv', `id appears twice, first on line ${table.lineOf(first)}`, {
+      throw new InputError('bad-csv', `id appears twice, first on line ${table.lineOf(first) ?? 0}`, {
         place: table.placeOf(row),
         found: id,
         allowed: 'every id once',

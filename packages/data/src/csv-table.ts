@@ -3,31 +3,20 @@ import { readFileSync, statSync } from 'node:fs';
 import { InputError } from '@frostline/base';
 import { CsvError, parse } from 'csv-parse/sync';
 import { explainCsvError } from './csv-error.js';
+import type { Table } from './table.js';
 
 const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_ROWS = 2_000_000;
 const MAX_ROW_CHARACTERS = 100_000;
 
-/** A CSV file with a header, every cell as it stands in the file. */
-export interface CsvTable {
-  /** The name that errors print. */
-  readonly file: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** The line on which a row ends, from 1. */
-  lineOf(row: number): number;
-  /** `file:line` of a row. */
-  placeOf(row: number): string;
-}
-
 /**
- * Reads a CSV file: UTF-8, comma-separated, with a header (RFC 4180), within limits of size.
+ * Reads a CSV file, every cell as it stands there: UTF-8, comma-separated, with a header (RFC 4180), within limits of size.
  *
  * @param path where it is
  * @param file what to call it in errors
  * @throws InputError `bad-csv` with file:line
  */
-export function readCsvTable(path: string, file: string): CsvTable {
+export function readCsvTable(path: string, file: string): Table {
   const records = parseRecords(readText(path, file), file);
   const [header, ...body] = records;
   if (header === undefined) throw new InputError('bad-csv', 'file is empty', { place: file });

@@ -2,12 +2,9 @@ import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InputError, plural, resolveInside, sha256, systemClock } from '@frostline/base';
-import type { CsvTable } from './csv-table.js';
+import { endsWithAny, IMAGE_ENDINGS, UNREAD_ENDINGS } from './image-endings.js';
+import { nameOfRow, type Table } from './table.js';
 
-/** What is tried, in this order and in either case, when an id carries no ending and the competition names none. */
-const EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.gif', '.avif'];
-/** Endings of image formats that are found, to be named, but not read. */
-const UNREAD_EXTENSIONS = ['.bmp', '.dcm', '.heic', '.jp2', '.pgm', '.ppm'];
 const NAMED_IN_ERROR = 5;
 /** How long images are hashed at a stretch, before other work of the process has its turn, milliseconds. */
 const TURN_MS = 25;
@@ -19,10 +16,16 @@ export interface ImageFile {
   readonly sha256: string;
 }
 
-interface FindOptions {
-  readonly extension: string | undefined;
+/** What a long reading heeds. */
+export interface Reading {
+  /** Called for every image that is hashed: a sign of life for whoever waits. */
   readonly alive: () => void;
+  /** When aborted, reading ends after a few more images, and its reason is thrown. */
   readonly signal: AbortSignal | undefined;
+}
+
+interface FindOptions extends Reading {
+  readonly extension: string | undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ interface FindOptions {
 export async function findImages(
   folder: string,
   ids: readonly string[],
-  table: CsvTable,
+  table: Table,
   { extension, alive, signal }: FindOptions,
 ): Promise<ImageFile[]> {
   const missing: string[] = [];
@@ -48,9 +51,8 @@ export async function findImages(
   let turn = systemClock.monotonic();
   for (const [row, id] of ids.entries()) {
     const file = findImage(folder, candidates(id, extension), namesIn, () => table.placeOf(row));
-    if (file === undefined) missing.push(`${id} (line ${table.lineOf(row)})`);
-    else if (endsWithAny(file, UNREAD_EXTENSIONS))
-      unread.push(`${path.basename(file)} (line ${table.lineOf(row)})`);
+    if (file === undefined) missing.push(nameOfRow(table, row, id));
+    else if (endsWithAny(file, UNREAD_ENDINGS)) unread.push(nameOfRow(table, row, path.basename(file)));
     else images.push({ path: file, sha256: sha256(readFileSync(file)) });
     alive();
     if (systemClock.monotonic() - turn < TURN_MS) continue;
@@ -66,7 +68,7 @@ export async function findImages(
       {
         place: table.file,
         found: examples(missing),
-        allowed: `files below ${folder} named id + ${extension ?? `one of ${EXTENSIONS.join(', ')}`}, in upper or lower case`,
+        allowed: `files below ${folder} named id + ${extension ?? `one of ${IMAGE_ENDINGS.join(', ')}`}, in upper or lower case`,
       },
     );
   if (unread.length > 0)
@@ -76,7 +78,7 @@ export async function findImages(
       {
         place: table.file,
         found: examples(unread),
-        allowed: EXTENSIONS,
+        allowed: IMAGE_ENDINGS,
         fix: `convert them, e.g. with ImageMagick's \`mogrify -format png\`${extension === undefined ? '' : ', and set extension: .png in competition.yaml'}`,
       },
     );
@@ -116,15 +118,11 @@ function fileAt(folder: string, name: string, place: () => string): string | und
 
 function candidates(id: string, extension: string | undefined): string[] {
   if (extension !== undefined) return [endsWithAny(id, [extension]) ? id : id + extension];
-  if (endsWithAny(id, EXTENSIONS)) return [id];
-  const [stem, unread] = endsWithAny(id, UNREAD_EXTENSIONS)
+  if (endsWithAny(id, IMAGE_ENDINGS)) return [id];
+  const [stem, unread] = endsWithAny(id, UNREAD_ENDINGS)
     ? [id.slice(0, -path.extname(id).length), [id]]
-    : [id, UNREAD_EXTENSIONS.map((ending) => id + ending)];
-  return [...EXTENSIONS.map((ending) => stem + ending), ...unread];
-}
-
-function endsWithAny(name: string, endings: readonly string[]): boolean {
-  return endings.some((ending) => name.toLowerCase().endsWith(ending.toLowerCase()));
+    : [id, UNREAD_ENDINGS.map((ending) => id + ending)];
+  return [...IMAGE_ENDINGS.map((ending) => stem + ending), ...unread];
 }
 
 /** Names in a folder by what they are with their ending in lower case; each folder is listed once, when it is asked for. */

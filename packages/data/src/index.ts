@@ -26,7 +26,7 @@ export type { Pack, Quarantined } from './pack.js';
 export type { FilterName } from './resample-filters.js';
 export { resize } from './resize.js';
 export { safeCsv, type CsvCell } from './safe-csv.js';
-export { readSolution } from './solution.js';
+export { hasSolution, readSolution } from './solution.js';
 export {
   readSampleSubmission,
   writeSubmission,
@@ -34,3 +34,5 @@ export {
   type Submission,
 } from './submission.js';
 export { thumbnail } from './thumbnail.js';
+export { initCompetition, type InitOptions, type InitReport } from './init/init-competition.js';
+export { labelSource, type LabelSource } from './target.js';

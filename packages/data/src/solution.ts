@@ -2,7 +2,8 @@ import path from 'node:path';
 import { InputError } from '@frostline/base';
 import type { Competition } from './competition.js';
 import { readColumn, readIds } from './csv-columns.js';
-import { readCsvTable } from './csv-table.js';
+import { readTable } from './read-table.js';
+import type { Table } from './table.js';
 
 /**
  * Reads the test labels, for scoring only.
@@ -10,12 +11,21 @@ import { readCsvTable } from './csv-table.js';
  * @returns class index of each test image, in the order of `competition.test`
  * @throws InputError `no-solution` when the competition has none, `bad-csv` when an id or a class does not fit
  */
-export function readSolution({ solution, submission, test, classes, root }: Competition): Int32Array {
+export function readSolution({
+  solution,
+  testLabels,
+  submission,
+  test,
+  classes,
+  root,
+}: Competition): Int32Array {
+  if (solution === undefined && testLabels !== undefined)
+    return Int32Array.from(testLabels, (label) => classes.indexOf(label));
   if (solution === undefined)
     throw new InputError('no-solution', 'the competition names no solution', {
       place: path.join(root, 'competition.yaml'),
     });
-  const table = readCsvTable(solution, path.relative(root, solution));
+  const table = readTable(solution, path.relative(root, solution));
   const place = `${table.file}:1`;
   const ids = readIds(table, { name: submission.id, place });
   const labels = readColumn(table, { name: submission.target, place });
@@ -36,5 +46,26 @@ export function readSolution({ solution, submission, test, classes, root }: Comp
         allowed: classes,
       });
     return label;
+  });
+}
+
+/** Whether a competition tells its test labels. */
+export function hasSolution({ solution, testLabels }: Pick<Competition, 'solution' | 'testLabels'>): boolean {
+  return solution !== undefined || testLabels !== undefined;
+}
+
+/** @throws InputError `bad-label` at the first image to predict whose path tells a label that no labelled image has */
+export function checkTestLabels(
+  labels: readonly string[],
+  classes: readonly string[],
+  table: Pick<Table, 'placeOf'>,
+): void {
+  const row = labels.findIndex((label) => !classes.includes(label));
+  if (row < 0) return;
+  throw new InputError('bad-label', 'unknown class', {
+    place: table.placeOf(row),
+    found: labels[row],
+    allowed: classes,
+    fix: 'leave test.pattern out where the folders of test images are no labels',
   });
 }

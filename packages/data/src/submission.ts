@@ -2,7 +2,8 @@ import { InputError, InternalError, writeFileAtomic } from '@frostline/base';
 import { stringify } from 'csv-stringify/sync';
 import type { Competition } from './competition.js';
 import { findColumn, readIds } from './csv-columns.js';
-import { readCsvTable, type CsvTable } from './csv-table.js';
+import { readCsvTable } from './csv-table.js';
+import type { Table } from './table.js';
 
 /** What a submission must look like. */
 export interface SampleSubmission {
@@ -22,7 +23,8 @@ interface SamplePlaces {
 }
 
 /**
- * Reads the competition's sample submission; loading the competition does it once, as a check.
+ * Reads the competition's sample submission; loading the competition does it once, as a check. Without a sample a
+ * submission has the ids of the images to predict, in their order, and the labels.
  *
  * @param places what to call it, and where its columns are named, in errors
  * @throws InputError `bad-csv` when beside the id it has neither the target alone nor one column per class, or ids other
@@ -30,8 +32,15 @@ interface SamplePlaces {
  */
 export function readSampleSubmission(
   { submission, test, classes }: Pick<Competition, 'submission' | 'test' | 'classes'>,
-  { file = submission.sample, id = `${file}:1`, target = id }: SamplePlaces = {},
+  { file = submission.sample ?? '', id = `${file}:1`, target = id }: SamplePlaces = {},
 ): SampleSubmission {
+  if (submission.sample === undefined)
+    return {
+      columns: [submission.id, submission.target],
+      idColumn: submission.id,
+      values: 'label',
+      ids: test.map((sample) => sample.id),
+    };
   const table = readCsvTable(submission.sample, file);
   const ids = readIds(table, { name: submission.id, place: id });
   const values = valuesOf(table, submission, classes, target);
@@ -46,7 +55,7 @@ export function readSampleSubmission(
 }
 
 function valuesOf(
-  table: CsvTable,
+  table: Table,
   { id, target }: Competition['submission'],
   classes: readonly string[],
   targetPlace: string,

@@ -2,6 +2,7 @@ import { didYouMean, InputError, similarFile } from '@frostline/base';
 import {
   assignFolds,
   completeFoldPlan,
+  hasSolution,
   loadCompetition,
   readSolution,
   tornGroup,
@@ -78,7 +79,7 @@ export async function prepareSweep(
     });
   const competition = await loadCompetition(competitionFile, { name: nearName(competitionFile, cwd) });
   // Read again after training, when it would be late to hear of a label that is wrong.
-  if (competition.solution !== undefined) readSolution(competition);
+  if (hasSolution(competition)) readSolution(competition);
   const metric = sweep.metric?.name ?? competition.metric;
   const { writtenFolds } = competition;
   const foldsPlace = (key: string): string => placeOf(['folds', key]);

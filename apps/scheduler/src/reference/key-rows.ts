@@ -28,7 +28,7 @@ export interface KeyRow {
 }
 
 /**
- * Every key that a schema knows, those of maps below their map.
+ * Every key that a schema knows, those of maps, and of maps in lists, below them.
  *
  * @param leaves keys of maps whose members are explained elsewhere
  */
@@ -49,7 +49,9 @@ export function keyRows(schema: JsonSchema, leaves: readonly string[], above = '
 }
 
 function mapsOf(schema: JsonSchema): JsonSchema[] {
-  return [schema, ...(schema.anyOf ?? [])].filter(({ properties }) => properties !== undefined);
+  return [schema, ...(schema.anyOf ?? [])]
+    .flatMap((branch) => [branch, branch.items ?? {}])
+    .filter(({ properties }) => properties !== undefined);
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {

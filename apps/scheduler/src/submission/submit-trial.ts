@@ -1,5 +1,6 @@
 import { InputError, usingPath } from '@frostline/base';
 import {
+  hasSolution,
   loadCompetition,
   meanPredictions,
   readPredictions,
@@ -35,7 +36,7 @@ export interface SubmitResult {
 /**
  * Writes the submission of a trial: the mean of its folds' test predictions, in the sample's shape, atomically.
  *
- * @throws InputError `not-complete`, `no-trial`, `bad-predictions`, `bad-csv`, `file-exists`, `unusable-path`
+ * @throws InputError `not-complete`, `no-trial`, `no-test`, `bad-predictions`, `bad-csv`, `file-exists`, `unusable-path`
  */
 export async function submitTrial({
   home,
@@ -56,6 +57,11 @@ export async function submitTrial({
     });
   });
   const competition = await loadCompetition(sweep.competition.path);
+  if (competition.test.length === 0)
+    throw new InputError('no-test', 'the competition has no images to predict', {
+      place: sweep.competition.path,
+      fix: 'name their folder under test',
+    });
   checkNoInput(out, [
     sweep.file,
     sweep.competition.path,
@@ -69,10 +75,9 @@ export async function submitTrial({
   usingPath(out, 'name another file with --out', () => {
     writeSubmission(out, sample, submission);
   });
-  const solution =
-    competition.solution === undefined
-      ? undefined
-      : scoreAll({ probabilities, labels: readSolution(competition), classes: competition.classes.length });
+  const solution = hasSolution(competition)
+    ? scoreAll({ probabilities, labels: readSolution(competition), classes: competition.classes.length })
+    : undefined;
   return { trialId, out, rows: sample.ids.length, missing, solution };
 }
 

@@ -1,6 +1,7 @@
 import type { Verb } from '../verb.js';
 import { compare } from './compare.js';
 import { doctor } from './doctor.js';
+import { init } from './init.js';
 import { launch } from './launch.js';
 import { leaderboard } from './leaderboard.js';
 import { prioritize } from './prioritize.js';
@@ -14,6 +15,7 @@ import { submit } from './submit.js';
 
 /** Every verb in the order of `--help`. Add one: a file beside this, a line here, a test. */
 export const verbs: readonly Verb[] = [
+  init,
   launch,
   resume,
   retry,
