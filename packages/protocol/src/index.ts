@@ -72,6 +72,7 @@ export {
 export { formatYaml } from './format-yaml.js';
 export { KEPT_CHECKPOINTS } from './checkpoints.js';
 export { lossNames, lossSettings, type LossName, type LossSetting } from './losses.js';
+export { goals, metricGoals, metricName, metricNames, type Goal, type MetricName } from './metrics.js';
 export {
   imagenetNormalization,
   normalizationNames,
@@ -83,10 +84,7 @@ export { onnxName, onnxNamePattern, parseOnnxName, shortOnnxName, type OnnxName 
 export {
   engineName,
   precisionName,
-  metricName,
-  metricNames,
   trialSettings,
-  type MetricName,
   type SettingName,
   type TrialSettings,
 } from './settings.js';

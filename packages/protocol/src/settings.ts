@@ -186,9 +186,6 @@ export type TrialSettings = z.output<typeof trialSettings>;
 /** A name of a trial setting. */
 export type SettingName = keyof TrialSettings;
 
-export const metricNames = ['accuracy', 'macro_f1'] as const;
-export const metricName = z.enum(metricNames);
-export type MetricName = z.output<typeof metricName>;
 
 export const engineName = z.enum(engineNames);
 

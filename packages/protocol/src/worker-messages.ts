@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { trialEvent } from './events.js';
 import { foldPlan } from './fold-plan.js';
-import { metricName, trialSettings } from './settings.js';
+import { metricName } from './metrics.js';
+import { trialSettings } from './settings.js';
 
 /** One run handed to a worker: everything that it needs, and the token under which it may report. */
 export const runAssignment = z.strictObject({

@@ -22,7 +22,6 @@ import {
 import { unwatched, watch } from './early-stopping.js';
 import type { FitJob, FitTools } from './fit-job.js';
 import { splitFold } from './fold-split.js';
-import { logLoss } from './log-loss.js';
 import { losses } from './losses/index.js';
 import { entry } from './programs/records.js';
 import { PhaseWalk } from './phase-walk.js';
@@ -178,7 +177,8 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
           return;
         }
         const scored = { probabilities, labels: labelsOf(rows.validation), classes: classes.length };
-        const values = { ...scoreAll(scored), val_loss: logLoss(scored) };
+        const scores = scoreAll(scored);
+        const values = { ...scores, val_loss: scores.log_loss };
         if (counts(job, values, progress)) {
           progress = { ...progress, chosen: { epoch, values } };
           if (settings.select === 'best') best = await walk.phase.session.weights();

@@ -1,4 +1,5 @@
-import { argmaxRows, type ScoredPredictions } from './metric.js';
+import { classCounts, confusionCounts, f1Of } from './confusion.js';
+import type { ScoredPredictions } from './metric.js';
 
 /** How well one class is told. A share without anything to count is 0, as with scikit-learn's `zero_division=0`. */
 export interface ClassScores {
@@ -20,30 +21,20 @@ export interface ClassReport {
  * Which classes are taken for which, and precision, recall and F1 of each; equal to scikit-learn's `confusion_matrix`
  * and `precision_recall_fscore_support(zero_division=0)`.
  */
-export function classReport({ probabilities, labels, classes }: ScoredPredictions): ClassReport {
-  const predicted = argmaxRows(probabilities, classes);
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  labels.forEach((label, row) => {
-    const counts = confusion[label];
-    const guess = predicted[row] ?? 0;
-    if (counts !== undefined) counts[guess] = (counts[guess] ?? 0) + 1;
-  });
-  const perClass = confusion.map((counts, index): ClassScores => {
-    const hits = counts[index] ?? 0;
-    const support = sum(counts);
-    const guesses = sum(confusion.map((row) => row[index] ?? 0));
-    return {
-      precision: ratio(hits, guesses),
-      recall: ratio(hits, support),
-      f1: ratio(2 * hits, guesses + support),
-      support,
-    };
-  });
-  return { confusion, perClass };
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
+export function classReport(predictions: ScoredPredictions): ClassReport {
+  const { classes } = predictions;
+  const counts = confusionCounts(predictions);
+  return {
+    confusion: Array.from({ length: classes }, (_, c) => [
+      ...counts.subarray(c * classes, (c + 1) * classes),
+    ]),
+    perClass: classCounts(predictions).map((ofClass) => ({
+      precision: ratio(ofClass.hits, ofClass.guesses),
+      recall: ratio(ofClass.hits, ofClass.support),
+      f1: f1Of(ofClass),
+      support: ofClass.support,
+    })),
+  };
 }
 
 function ratio(part: number, whole: number): number {

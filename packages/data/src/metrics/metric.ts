@@ -1,3 +1,5 @@
+import type { Goal } from '@frostline/protocol';
+
 /** Predictions beside the truth: row i of `probabilities` belongs to `labels[i]`. */
 export interface ScoredPredictions {
   /** Row-major [n, classes]. */
@@ -10,7 +12,7 @@ export interface ScoredPredictions {
 /** A number that says how good predictions are. Add one: a file beside this, a line in `index.ts`, a test. */
 export interface Metric {
   readonly name: string;
-  readonly goal: 'maximize' | 'minimize';
+  readonly goal: Goal;
   readonly score: (predictions: ScoredPredictions) => number;
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { annotation } from './annotation.js';
 import { foldPlan } from '../fold-plan.js';
-import { metricName, trialSettings } from '../settings.js';
+import { goals, metricName } from '../metrics.js';
+import { trialSettings } from '../settings.js';
 
 /** States of a run; a trial's state derives from its runs. */
 export const runState = z.enum(['waiting', 'running', 'paused', 'complete', 'pruned', 'failed']);
@@ -53,7 +54,7 @@ export const extendRequest = z.strictObject({
     file: z.string().min(1),
     spec: z.unknown(),
     metric: metricName,
-    goal: z.enum(['maximize', 'minimize']),
+    goal: z.enum(goals),
     folds: foldPlan,
     competition: z.strictObject({ path: z.string().min(1), hash: z.string().min(1) }),
   }),

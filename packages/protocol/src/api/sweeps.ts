@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metricName } from '../settings.js';
+import { goals, metricName } from '../metrics.js';
 
 /** A sweep as the API lists it. */
 export const apiSweep = z.strictObject({
@@ -10,7 +10,7 @@ export const apiSweep = z.strictObject({
   /** Absolute path of the state folder: what the command's `--home` takes. */
   home: z.string(),
   metric: metricName,
-  goal: z.enum(['maximize', 'minimize']),
+  goal: z.enum(goals),
   /** Wall clock, milliseconds since 1970. */
   created: z.int(),
   trials: z.int(),
