@@ -50,9 +50,7 @@ export function CurvesView({ board }: SweepViewProps): ReactNode {
       <div className="view-title">
         <h2>Learning curves</h2>
         <p className="quiet">
-          {isPicked
-            ? 'of the picked trials; line: mean over folds, band: one standard deviation'
-            : `of the best ${trials.length}; pick others in the leaderboard`}
+          {isPicked ? 'of the picked trials' : `of the best ${trials.length}; pick others in the leaderboard`}
         </p>
         <PickRemark picks={picks} most={MOST_CURVES} />
       </div>

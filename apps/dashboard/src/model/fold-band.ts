@@ -1,32 +1,59 @@
 import type { ApiCurve } from '@frostline/protocol';
 import { finite } from './numbers.js';
 
-/** Mean and spread of one metric over a trial's folds, by step. */
-export interface FoldBand {
-  readonly trial: string;
-  readonly steps: readonly number[];
-  /** Counted from 1, as people do. */
-  readonly epochs: readonly number[];
-  readonly mean: readonly (number | null)[];
-  /** Mean − and + one standard deviation over the folds; equal to the mean where only one fold reports. */
-  readonly low: readonly (number | null)[];
-  readonly high: readonly (number | null)[];
-  /** Folds that report at each step. */
-  readonly folds: readonly number[];
+/** What a trial's curves need of it. */
+export interface DrawnTrial {
+  readonly id: string;
+  /** Its folds, whether they have begun or not. */
+  readonly runs: number;
 }
 
-/** The band of one metric for each trial, in the order of `trials`; a value that is not finite counts for nothing. */
+/** A metric of one fold at its end of an epoch. */
+export interface FoldPoint {
+  /** Counted from 1, as people do. */
+  readonly epoch: number;
+  readonly step: number;
+  /** Null where it is not finite. */
+  readonly value: number | null;
+}
+
+/** A metric at the end of an epoch that every fold of the trial has reached. */
+export interface EpochMean {
+  readonly epoch: number;
+  /** Mean over the folds, whose epochs may differ in steps. */
+  readonly step: number;
+  /** Null where some fold's value is not finite. */
+  readonly mean: number | null;
+  /** Standard deviation over the folds; 0 for a single one, null where there is no mean. */
+  readonly sd: number | null;
+}
+
+/** One metric of a trial: its mean over all folds, epoch by epoch, and each fold. */
+export interface FoldBand {
+  readonly trial: string;
+  readonly epochs: readonly EpochMean[];
+  /** The folds that have reported, rising. */
+  readonly folds: readonly { readonly fold: number; readonly points: readonly FoldPoint[] }[];
+}
+
+/**
+ * The band of one metric for each trial, in the order of `trials`. Folds meet at epochs: with a step more per epoch, one
+ * fold's tenth epoch is another's eleventh by steps. Where not all folds have got so far there is no mean, since the
+ * folds that are ahead would stand for all.
+ */
 export function foldBands(
   curves: readonly ApiCurve[],
-  trials: readonly string[],
+  trials: readonly DrawnTrial[],
   metric: string,
 ): FoldBand[] {
-  return trials.map((trial) =>
-    bandOf(
-      trial,
-      curves.filter((curve) => curve.trial === trial).map((curve) => curve.metrics[metric] ?? []),
-    ),
-  );
+  return trials.map(({ id, runs }) => {
+    const folds = curves
+      .filter((curve) => curve.trial === id)
+      .map(({ fold, metrics }) => ({ fold, points: foldPoints(metrics[metric] ?? []) }))
+      .filter(({ points }) => points.length > 0)
+      .sort((a, b) => a.fold - b.fold);
+    return { trial: id, folds, epochs: folds.length < runs ? [] : epochMeans(folds) };
+  });
 }
 
 /** The metrics that some curve has, the ones on validation images first. */
@@ -42,60 +69,34 @@ export function chosenMetric(metrics: readonly string[], asked: string | null, m
   return known ?? metrics[0] ?? metric;
 }
 
-function bandOf(trial: string, folds: readonly ApiCurve['metrics'][string][]): FoldBand {
-  const byStep = new Map<number, { epoch: number; values: number[] }>();
-  for (const [step, epoch, value] of folds.flat()) {
-    const point = byStep.get(step) ?? { epoch, values: [] };
-    byStep.set(step, point);
-    const number = finite(value);
-    if (number !== null) point.values.push(number);
-  }
-  const points = [...byStep].sort(([a], [b]) => a - b).map(([step, point]) => ({ step, ...point }));
-  const spread = points.map(({ values }) => meanAndSd(values));
-  return {
-    trial,
-    steps: points.map(({ step }) => step),
-    epochs: points.map(({ epoch }) => epoch + 1),
-    mean: spread.map(({ mean }) => mean),
-    low: spread.map(({ mean, sd }) => (mean === null ? null : mean - sd)),
-    high: spread.map(({ mean, sd }) => (mean === null ? null : mean + sd)),
-    folds: points.map(({ values }) => values.length),
-  };
+/** The last value of each epoch. */
+function foldPoints(points: ApiCurve['metrics'][string]): FoldPoint[] {
+  const byEpoch = new Map(
+    points.map(([step, epoch, value]) => [epoch, { epoch: epoch + 1, step, value: finite(value) }]),
+  );
+  return [...byEpoch.values()].sort((a, b) => a.epoch - b.epoch);
 }
 
-function meanAndSd(values: readonly number[]): { mean: number | null; sd: number } {
-  if (values.length === 0) return { mean: null, sd: 0 };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return { mean, sd: 0 };
+function epochMeans(folds: FoldBand['folds']): EpochMean[] {
+  const byEpoch = new Map<number, FoldPoint[]>();
+  for (const point of folds.flatMap(({ points }) => points))
+    byEpoch.set(point.epoch, [...(byEpoch.get(point.epoch) ?? []), point]);
+  return [...byEpoch]
+    .filter(([, points]) => points.length === folds.length)
+    .sort(([a], [b]) => a - b)
+    .map(([epoch, points]) => {
+      const values = points.flatMap(({ value }) => value ?? []);
+      const spread = values.length < points.length ? { mean: null, sd: null } : meanAndSd(values);
+      return { epoch, step: meanOf(points.map(({ step }) => step)), ...spread };
+    });
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function meanAndSd(values: readonly number[]): { readonly mean: number; readonly sd: number } {
+  const mean = meanOf(values);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: Math.sqrt(squares / (values.length - 1)) };
-}
-
-/** Bands on one common axis of steps, for a chart that wants columns: a trial without a step there has null. */
-export function alignBands(bands: readonly FoldBand[], axis: 'step' | 'epoch'): AlignedBands {
-  const places = (band: FoldBand): readonly number[] => (axis === 'step' ? band.steps : band.epochs);
-  const xs = [...new Set(bands.flatMap(places))].sort((a, b) => a - b);
-  const at = new Map(xs.map((x, index) => [x, index]));
-  const align = (band: FoldBand, values: readonly (number | null)[]): (number | null)[] => {
-    const column: (number | null)[] = xs.map(() => null);
-    places(band).forEach((x, index) => (column[at.get(x) ?? 0] = values[index] ?? null));
-    return column;
-  };
-  return {
-    xs,
-    bands: bands.map((band) => ({
-      mean: align(band, band.mean),
-      low: align(band, band.low),
-      high: align(band, band.high),
-    })),
-  };
-}
-
-export interface AlignedBands {
-  readonly xs: readonly number[];
-  readonly bands: readonly {
-    readonly mean: readonly (number | null)[];
-    readonly low: readonly (number | null)[];
-    readonly high: readonly (number | null)[];
-  }[];
+  return { mean, sd: values.length === 1 ? 0 : Math.sqrt(squares / (values.length - 1)) };
 }

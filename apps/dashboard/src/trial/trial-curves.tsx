@@ -11,6 +11,10 @@ export function TrialCurves({
   readonly trial: TrialReply;
 }): ReactNode {
   // The same array while the trial is the same: the chart is made anew for another.
-  const trials = useMemo(() => [{ id: trial.id, settings: trial.settings }], [trial.id, trial.settings]);
+  const runs = trial.runs.length;
+  const trials = useMemo(
+    () => [{ id: trial.id, settings: trial.settings, runs }],
+    [trial.id, trial.settings, runs],
+  );
   return <CurvesPanel title="Learning curve" board={board} trials={trials} height={240} />;
 }
