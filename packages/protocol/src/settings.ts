@@ -186,7 +186,6 @@ export type TrialSettings = z.output<typeof trialSettings>;
 /** A name of a trial setting. */
 export type SettingName = keyof TrialSettings;
 
-
 export const engineName = z.enum(engineNames);
 
 export const precisionName = z.enum(precisionNames);

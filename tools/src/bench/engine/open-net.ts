@@ -5,6 +5,7 @@ import { encodeSafetensors, functionalCall, StochasticDepth, type Backbone } fro
 import { trialSettings, type TrialSettings } from '@frostline/protocol';
 import {
   featureInput,
+  losses,
   openPrefix,
   pixelInput,
   StepCache,
@@ -97,6 +98,8 @@ async function openStep(
     model,
     source,
     settings,
+    loss: losses.cross_entropy,
+    classWeights: new Float32Array(classes).fill(1),
     batchSize: count,
     parts: 1,
     stepsPerEpoch: 1_000_000,

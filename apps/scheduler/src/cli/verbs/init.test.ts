@@ -83,9 +83,7 @@ describe('frostline init', () => {
       expect(code).toBe(2);
       expect(err).toMatch(/^frostline: /);
     }
-    expect((await run('contest', ...told.slice(0, 3), '[{colum: age}]')).err).toMatch(
-      /--target:1:\d+: /,
-    );
+    expect((await run('contest', ...told.slice(0, 3), '[{colum: age}]')).err).toMatch(/--target:1:\d+: /);
     expect(existsSync(path.join(cwd, 'contest/competition.yaml'))).toBe(false);
   });
 });
