@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeF
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InputError } from '@frostline/base';
+import { metricNames } from '@frostline/protocol';
 import sharp from 'sharp';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadCompetition, readSolution } from './index.js';
@@ -172,8 +173,8 @@ describe('a wrong competition.yaml', () => {
     expect(await messageWith('competition.yaml', YAML.replace('count: 2', 'cuont: 2'), 'bad-yaml')).toBe(
       'competition.yaml:6:10: unknown key "cuont" in folds; allowed: kind, count, seed, fraction; did you mean "count"?',
     );
-    expect(await messageWith('competition.yaml', `${YAML}metric: auc\n`, 'bad-yaml')).toBe(
-      'competition.yaml:7:9: metric is not valid; found "auc"; allowed: accuracy, macro_f1',
+    expect(await messageWith('competition.yaml', `${YAML}metric: area\n`, 'bad-yaml')).toBe(
+      `competition.yaml:7:9: metric is not valid; found "area"; allowed: ${metricNames.join(', ')}`,
     );
   });
 

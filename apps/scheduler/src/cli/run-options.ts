@@ -8,6 +8,7 @@ import {
   type SubmissionFile,
 } from '../submission/submission-file.js';
 import type { Context } from './context.js';
+import { defaultPort, pagePort } from './page-port.js';
 import { countOption, flagOf, flagOption, textOption, type Options } from './options.js';
 
 const MOST_HOURS = 10_000;
@@ -15,6 +16,8 @@ const MOST_HOURS = 10_000;
 /** Declares what every verb that runs a sweep takes. */
 export function declareRunOptions(command: Command): void {
   command
+    .option('--serve', "show the leaderboard's page while the sweep runs or is paused")
+    .option('--port <n>', `where --serve listens, 0 for any free port; ${defaultPort} when absent`)
     .option('--workers <n>', 'training processes for each device; one per core or card when absent')
     .option(
       '--engine <name>',
@@ -39,10 +42,14 @@ export interface RunOptions {
   readonly choice: WorkerChoice;
   readonly limits: Partial<Limits>;
   readonly hours: number | undefined;
+  /** Where the page is shown, 0 for any free port; undefined where it is not. */
+  readonly pagePort: number | undefined;
 }
 
 /** @throws InputError `bad-option`, and what `checkEngineChoice` refuses */
 export function readRunOptions(options: Options): RunOptions {
+  const serves = flagOption(options, 'serve');
+  if (textOption(options, 'port') !== undefined && !serves) throw needs('--port', '--serve');
   const engine = oneOf(options, 'engine', engineNames);
   const precision = oneOf(options, 'precision', precisionNames);
   const device = deviceOption(options);
@@ -63,6 +70,7 @@ export function readRunOptions(options: Options): RunOptions {
       precision,
     },
     hours: hoursOption(options),
+    pagePort: serves ? pagePort(options) : undefined,
     limits: hungAfter === undefined ? {} : { silentMs: hungAfter * 1000 },
   };
 }
@@ -86,7 +94,7 @@ export function submissionWanted(
 }
 
 /** An option that does nothing without another one was meant to do something. */
-export function needs(option: string, other: string): InputError {
+function needs(option: string, other: string): InputError {
   return new InputError('bad-option', `${option} is for ${other}`, {
     place: option,
     allowed: `${option} together with ${other}`,

@@ -342,6 +342,10 @@ describe('a sweep', () => {
       expect(end.failed).toBe(0);
       expect(end.paused).toBeGreaterThan(0);
       expect(states().filter((state) => state === 'paused')).toHaveLength(end.paused);
+      // Whoever goes on with it may look at it, too.
+      const resumed = await resumeSample(root, { pagePort: 0 });
+      expect(resumed.end).toEqual({ complete: 3, failed: 0, paused: 0 });
+      expect(resumed.notices).toEqual([expect.stringContaining('the page: ')]);
     });
   });
 

@@ -256,7 +256,9 @@ export class SweepHost implements ControlledHost, SupervisorListener {
         signal,
       });
       if (!this.ending)
-        this.options.reporter.notice(`worker ${slot} ${reason}; it held ${trialLabel(run.settings)}`);
+        this.options.reporter.notice(
+          `worker ${slot} ${reason}; it held ${trialLabel(run.settings)}, fold ${run.fold}`,
+        );
     }
     this.holders.delete(slot);
     this.happen({ type: 'worker-lost', worker: slot, reason, ...(failure !== undefined && { failure }) });

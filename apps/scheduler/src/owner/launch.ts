@@ -2,7 +2,7 @@ import { findSweep, requeueLost } from '@frostline/store';
 import { enrol, sweepPlanOf, type Enrolled } from '../host/enrol.js';
 import { asOwner } from '../host/owner.js';
 import type { PreparedSweep } from '../host/prepare.js';
-import { runSweep, takeLocalPort, type SweepEnd, type SweepJob } from './run-sweep.js';
+import { runSweep, withPage, type SweepEnd, type SweepJob } from './run-sweep.js';
 import { emptyStateFolder } from '../host/state-folder.js';
 import { withLedger } from '../host/with-ledger.js';
 
@@ -27,10 +27,8 @@ export interface LaunchOptions extends Pick<
 export async function launchSweep(prepared: PreparedSweep, options: LaunchOptions): Promise<SweepEnd> {
   const { home, fresh, begun, pagePort } = options;
   const { sweep, competition, plan } = prepared;
-  // Before the first write: where it is taken, nothing must have changed.
-  const page = pagePort === undefined ? undefined : await takeLocalPort(pagePort);
-  try {
-    return await asOwner(home, async () => {
+  return withPage(pagePort, async (page) =>
+    asOwner(home, async () => {
       if (fresh) emptyStateFolder(home);
       return await withLedger(home, { clock: options.clock }, async (ledger) => {
         requeueLost(ledger);
@@ -47,8 +45,6 @@ export async function launchSweep(prepared: PreparedSweep, options: LaunchOption
           selects: ({ trialId }) => planned.has(trialId),
         });
       });
-    });
-  } finally {
-    await page?.close();
-  }
+    }),
+  );
 }

@@ -16,7 +16,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { checkCompetition } from '../host/check-competition.js';
 import { asOwner } from '../host/owner.js';
-import { runSweep, type SweepEnd, type SweepJob } from './run-sweep.js';
+import { runSweep, withPage, type SweepEnd, type SweepJob } from './run-sweep.js';
 import { checkLedger } from '../host/state-folder.js';
 import { withLedger } from '../host/with-ledger.js';
 
@@ -28,6 +28,8 @@ export interface ResumeOptions extends Pick<
   readonly sweep: string | undefined;
   /** What waits again: paused or failed runs, one, of one trial or all. What was lost or waits goes on anyway. */
   readonly reopen: Reopening;
+  /** Where the page is shown to people while the sweep runs, if at all; 0: any free port. */
+  readonly pagePort?: number | undefined;
   readonly begun: (sweep: SweepRow) => void;
 }
 
@@ -43,34 +45,37 @@ const spec = z.object({ hours: z.number().optional() });
  * that has finished.
  *
  * @throws InputError `ledger-missing` where there is nothing to go on with, `data-changed` when the competition is not the
- * one that the sweep began with; `file-moved` when it or weights are no longer where they were
+ * one that the sweep began with; `port-taken`; `file-moved` when it or weights are no longer where they were
  */
 export async function resumeSweep(options: ResumeOptions): Promise<SweepEnd> {
   const { home, begun, reopen } = options;
   checkLedger(home);
-  return asOwner(home, async () =>
-    withLedger(home, { clock: options.clock }, async (ledger) => {
-      const sweep = findSweep(ledger, options.sweep);
-      checkThere(sweep.competition.path);
-      const competition = await loadCompetition(sweep.competition.path);
-      checkCompetition(
-        competition,
-        sweep,
-        'bring the files back, or launch the sweep file again: its trials are then new ones',
-      );
-      ledger.write(() => {
-        openRuns(ledger, sweep.id, reopen);
-      });
-      begun(findSweep(ledger, sweep.id));
-      return await runSweep({
-        ...options,
-        hours: options.hours ?? spec.parse(sweep.spec).hours,
-        ledger,
-        sweep,
-        competition,
-        selects: () => true,
-      });
-    }),
+  return withPage(options.pagePort, async (page) =>
+    asOwner(home, async () =>
+      withLedger(home, { clock: options.clock }, async (ledger) => {
+        const sweep = findSweep(ledger, options.sweep);
+        checkThere(sweep.competition.path);
+        const competition = await loadCompetition(sweep.competition.path);
+        checkCompetition(
+          competition,
+          sweep,
+          'bring the files back, or launch the sweep file again: its trials are then new ones',
+        );
+        ledger.write(() => {
+          openRuns(ledger, sweep.id, reopen);
+        });
+        begun(findSweep(ledger, sweep.id));
+        return await runSweep({
+          ...options,
+          page,
+          hours: options.hours ?? spec.parse(sweep.spec).hours,
+          ledger,
+          sweep,
+          competition,
+          selects: () => true,
+        });
+      }),
+    ),
   );
 }
 

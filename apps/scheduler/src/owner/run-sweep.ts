@@ -138,11 +138,24 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
 }
 
 /**
- * Takes a port that only this machine reaches.
+ * Takes the page's port before anything is written: where it is taken, nothing must have changed.
  *
- * @param number 0 for any free one
+ * @param number where people are to see the page, 0 for any free port; undefined where they are not to
  * @throws InputError `port-taken`
  */
-export async function takeLocalPort(number: number): Promise<TakenPort> {
+export async function withPage<Result>(
+  number: number | undefined,
+  use: (page: TakenPort | undefined) => Promise<Result>,
+): Promise<Result> {
+  const page = number === undefined ? undefined : await takeLocalPort(number);
+  try {
+    return await use(page);
+  } finally {
+    await page?.close();
+  }
+}
+
+/** Takes a port that only this machine reaches. */
+async function takeLocalPort(number: number): Promise<TakenPort> {
   return TakenPort.take({ host: '127.0.0.1', port: number, allowHosts: [] });
 }

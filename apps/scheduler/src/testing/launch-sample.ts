@@ -57,13 +57,20 @@ export async function launchSample(
 /** Goes on with a folder's newest sweep. */
 export async function resumeSample(
   root: string,
-  { state = 'paused', trial, fold, behaviour = '' }: Partial<Reopening> & { behaviour?: string } = {},
+  {
+    state = 'paused',
+    trial,
+    fold,
+    behaviour = '',
+    pagePort,
+  }: Partial<Reopening> & Pick<SampleOptions, 'behaviour' | 'pagePort'> = {},
 ): Promise<SampleEnd> {
   const { recording, reporter } = recordingReporter();
   const end = await resumeSweep({
     ...jobOf(root, behaviour),
     limits: {},
     hours: undefined,
+    pagePort,
     reporter,
     sweep: undefined,
     reopen: { state, trial, fold },

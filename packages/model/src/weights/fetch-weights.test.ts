@@ -93,8 +93,11 @@ describe('weights of the hub', () => {
     hub.behaviour.breakAfter = 60_000;
     await fetchWeights(name, { env, ...quick });
     const ranges = hub.requests.filter(({ host }) => host === 'store').map(({ range }) => range);
-    expect(ranges.length).toBeGreaterThan(4);
-    expect(ranges.slice(0, 2)).toEqual(['bytes=0-', 'bytes=60000-']);
+    // What a broken connection had still on its way may be lost with it.
+    const starts = ranges.map((range) => Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1]));
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    expect(new Set(starts).size).toBeGreaterThan(3);
+    expect(starts).toContain(60_000);
     expect(loadWeights(name, { env }).sha256).toBe(hub.etag);
   });
 

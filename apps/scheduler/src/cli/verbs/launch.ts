@@ -2,10 +2,9 @@ import { InputError, plural } from '@frostline/base';
 import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
 import { countOption, flagOption, textOption } from '../options.js';
-import { defaultPort, pagePort } from '../page-port.js';
 import { patienceOf } from '../patience.js';
 import type { Verb } from '../verb.js';
-import { declareRunOptions, needs, readRunOptions, submissionWanted } from '../run-options.js';
+import { declareRunOptions, readRunOptions, submissionWanted } from '../run-options.js';
 
 /** `frostline launch SWEEP.yaml`: plans a sweep, becomes its owner, runs it until it is drained, prints the leaderboard. */
 export const launch: Verb = {
@@ -16,15 +15,11 @@ export const launch: Verb = {
       .argument('<sweep-file>', 'what to try, in YAML')
       .option('--dry-run', 'print cells, cost and disk, and start nothing')
       .option('--run-cap <n>', "most trials; the sweep file's `run_cap` when absent")
-      .option('--serve', "show the leaderboard's page while the sweep runs or is paused")
-      .option('--port <n>', `where --serve listens, 0 for any free port; ${defaultPort} when absent`)
       .option('--fresh', "forget what the sweep's state folder holds first");
     declareRunOptions(command);
     act(async ({ context, options, positional: [sweepFile] }) => {
       const { terminal, cwd, clock } = context;
       const run = readRunOptions(options);
-      if (textOption(options, 'port') !== undefined && !flagOption(options, 'serve'))
-        throw needs('--port', '--serve');
       const { readCatalog } = await import('../../worker/catalog.js');
       const { prepareSweep } = await import('../../host/prepare.js');
       const { formatDryRun, formatHeads, formatProblems } = await import('../format/dry-run.js');
@@ -71,7 +66,6 @@ export const launch: Verb = {
       const end = await launchSweep(prepared, {
         ...run,
         home,
-        pagePort: flagOption(options, 'serve') ? pagePort(options) : undefined,
         clock,
         reporter: createReporter(terminal, clock),
         fresh: flagOption(options, 'fresh'),

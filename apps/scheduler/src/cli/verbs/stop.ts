@@ -16,7 +16,11 @@ export const stop: Verb = {
       const { changeSweep } = await import('../../api/change-sweep.js');
       const request = { sweep: textOption(options, 'sweep'), ...namedRuns(trial, options) };
       const { changed } = await changeSweep(home, 'stop', request, patienceOf(context));
-      context.terminal.out(`${plural(changed, 'run stops', 'runs stop')}\n`);
+      context.terminal.out(
+        changed === 0
+          ? 'no run stops: none waits or runs\n'
+          : `${plural(changed, 'run stops', 'runs stop')}\n`,
+      );
       return 0;
     });
   },

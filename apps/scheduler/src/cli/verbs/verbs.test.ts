@@ -175,6 +175,7 @@ describe('a verb that reads', () => {
     [['compare', 'zzz'], "missing required argument 'others'"],
     [['resume', '--workers', '0'], 'allowed: 1..256'],
     [['resume', '--engine', 'abacus'], 'allowed: onnxruntime'],
+    [['resume', '--port', '0'], '--port is for --serve'],
     [['leaderboard', '--home', 'absent'], 'no such state folder'],
     [['resume', '--hours', '-1'], 'allowed: more than 0'],
     [['stop', '--fold', '0'], 'a fold is one of a trial'],
@@ -194,7 +195,7 @@ describe('a verb that reads', () => {
   });
 
   it('stop and retry work without an owner: what is paused or complete stays as it is', async () => {
-    expect(await run('stop')).toMatchObject({ code: 0, out: '0 runs stop\n' });
+    expect(await run('stop')).toMatchObject({ code: 0, out: 'no run stops: none waits or runs\n' });
   });
 
   it('prioritize works without an owner, takes negative numbers, and show tells', async () => {
