@@ -97,7 +97,6 @@ describe('weights of the hub', () => {
     const starts = ranges.map((range) => Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1]));
     expect(starts).toEqual(starts.toSorted((a, b) => a - b));
     expect(new Set(starts).size).toBeGreaterThan(3);
-    expect(starts).toContain(60_000);
     expect(loadWeights(name, { env }).sha256).toBe(hub.etag);
   });
 
