@@ -53,7 +53,7 @@ describe('images that cannot be decoded', () => {
 
   it('are in the submission all the same, which says what stands for them', () => {
     expect(launched.out).toContain(
-      `1 test image could not be decoded, so that the commonest class stands there: ${badTest}\n`,
+      `1 test image could not be decoded, so that the shares of the classes stand there: ${badTest}\n`,
     );
     expect(readRows(path.join(folder, 'submission.csv')).map(([id]) => id)).toEqual(test);
   });

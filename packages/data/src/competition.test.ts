@@ -291,7 +291,7 @@ describe('image files', () => {
     expect(await messageWith('train.csv', `${TRAIN}${rows}`, 'image-missing')).toBe(
       'train.csv: 6 of 10 images do not exist; found "e (line 6), f (line 7), g (line 8), ' +
         'h (line 9), i (line 10), …"; allowed: files below train named id + one of ' +
-        '.png, .jpg, .jpeg, .webp, .tif, .tiff, .gif, .avif, in upper or lower case',
+        '.png, .jpg, .jpeg, .webp, .tif, .tiff, .gif, .avif, .bmp, in upper or lower case',
     );
   });
 
@@ -377,18 +377,18 @@ describe('endings of image files', () => {
   });
 
   it('of formats that are not read are named with the remedy, and the remedy helps', async () => {
-    addImage('train/e.BMP');
-    for (const id of ['e', 'e.bmp'])
+    addImage('train/e.PGM');
+    for (const id of ['e', 'e.pgm'])
       expect(await messageWith('train.csv', `${TRAIN}${id},dog\n`, 'image-format')).toBe(
-        'train.csv: 1 of 5 images is in a format that is not read; found "e.BMP (line 6)"; allowed: ' +
-          '.png, .jpg, .jpeg, .webp, .tif, .tiff, .gif, .avif; ' +
+        'train.csv: 1 of 5 images is in a format that is not read; found "e.PGM (line 6)"; allowed: ' +
+          '.png, .jpg, .jpeg, .webp, .tif, .tiff, .gif, .avif, .bmp; ' +
           "convert them, e.g. with ImageMagick's `mogrify -format png`",
       );
     addImage('train/e.png');
     expect(await found()).toContain('e.png');
-    const yaml = YAML.replace('target: label }', 'target: label, extension: .bmp }');
+    const yaml = YAML.replace('target: label }', 'target: label, extension: .pgm }');
     writeFileSync(at('train.csv'), 'id,label\ne,cat\n.dog,dog\n');
-    addImage('train/.dog.bmp');
+    addImage('train/.dog.pgm');
     expect(await messageWith('competition.yaml', yaml, 'image-format')).toMatch(
       /2 of 2 images are in .*, and set extension: \.png in competition\.yaml$/,
     );

@@ -1,5 +1,6 @@
 import { InputError } from '@frostline/base';
 import sharp, { type Sharp } from 'sharp';
+import { decodeBmp, isBmp } from './decode-bmp.js';
 
 /** Pixels in rows from the top, three bytes each: red, green, blue. */
 export interface RgbImage {
@@ -26,7 +27,8 @@ export class BadImageError extends InputError {
 
 /**
  * Decodes an image as Pillow's `Image.open(file).convert('RGB')` does: gray replicated, alpha dropped, 16 bits cut to the
- * upper 8, EXIF orientation and colour profiles ignored, the first frame of an animation.
+ * upper 8, CMYK mixed without a profile, EXIF orientation and colour profiles ignored, the first frame of an animation.
+ * Unlike there, 16-bit gray is not saturated, and transparent pixels of a GIF are black.
  *
  * @param bytes the image file
  * @param path what to call it in errors
@@ -38,10 +40,11 @@ export async function decodeImage(
   { limitPixels = LIMIT_PIXELS }: { limitPixels?: number } = {},
 ): Promise<RgbImage> {
   try {
+    if (isBmp(bytes)) return decodeBmp(bytes, limitPixels);
     const image = sharp(bytes, { failOn: 'error', limitInputPixels: limitPixels, ignoreIcc: true });
     const { format, space } = await image.metadata();
     if (!FORMATS.includes(format))
-      throw new Error(`format ${format} is not read; allowed: ${FORMATS.join(', ')}`);
+      throw new Error(`format ${format} is not read; allowed: bmp, ${FORMATS.join(', ')}`);
     return space === 'cmyk' ? await decodeCmyk(image) : await decodeRgb(image);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { BadImageError, decodeImage, resize, type FilterName } from './index.js';
@@ -53,6 +54,64 @@ describe('decodeImage', () => {
       const kept = [...words].map((word) => word >> 8);
       expect([...data]).toEqual(channels === 3 ? kept : kept.flatMap((value) => [value, value, value]));
     }
+  });
+
+  it('keeps the upper 8 bits of a TIFF, too', async () => {
+    const words = Uint16Array.from({ length: 48 }, (_, at) => (at * 1367 + 255) % 65536);
+    for (const channels of [1, 3] as const) {
+      const file = await sharp(words, { raw: { width: 48 / 4 / channels, height: 4, channels } })
+        .toColourspace(channels === 1 ? 'grey16' : 'rgb16')
+        .tiff({ compression: 'lzw' })
+        .toBuffer();
+      const { data } = await decodeImage(file, 'deep.tif');
+      const kept = [...words].map((word) => word >> 8);
+      expect([...data]).toEqual(channels === 3 ? kept : kept.flatMap((value) => [value, value, value]));
+    }
+  });
+
+  it('shows black where a GIF is transparent', async () => {
+    const raw = Uint8Array.from([255, 0, 0, 255, 0, 255, 0, 0]);
+    const file = await sharp(raw, { raw: { width: 2, height: 1, channels: 4 } })
+      .gif()
+      .toBuffer();
+    const { data } = await decodeImage(file, 'transparent.gif');
+    expect([...data]).toEqual([255, 0, 0, 0, 0, 0]);
+  });
+
+  const bitmap = bytesOf(golden.files.find(({ name }) => name === 'palette-8.bmp')?.file ?? '');
+  const spoilt = (at: number, ...bytes: number[]): Uint8Array => {
+    const copy = Uint8Array.from(bitmap);
+    copy.set(bytes, at);
+    return copy;
+  };
+
+  it.each([
+    ['is cut off', bitmap.subarray(0, bitmap.length - 1), 'file ends before its pixels do'],
+    ['ends in its header', bitmap.subarray(0, 30), 'file ends within its header'],
+    ['is compressed', spoilt(30, 1), 'compression 1 is not read'],
+    ['has an odd depth', spoilt(28, 7), '7 bits per pixel are not read'],
+    ['has no width', spoilt(18, 0, 0, 0, 0), 'image has no pixels'],
+    ['is a bomb', spoilt(18, 255, 255, 255, 127), 'image exceeds the pixel limit'],
+  ])('names a BMP that %s', async (_, file, reason) => {
+    await expect(decodeImage(file, 'a.bmp')).rejects.toThrow(BadImageError);
+    await expect(decodeImage(file, 'a.bmp')).rejects.toThrow(reason);
+  });
+
+  it('gives an image or a BadImageError for any bytes in a BMP', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 0, max: 255 })), {
+          maxLength: 6,
+        }),
+        async (changes) => {
+          const file = Uint8Array.from(bitmap);
+          for (const [at, value] of changes) file[at] = value;
+          const decoded = await decodeImage(file, 'a.bmp').catch((error: unknown) => error);
+          if (!(decoded instanceof BadImageError)) expect(decoded).toHaveProperty('data');
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it.each([

@@ -24,9 +24,9 @@ describe('predictions for a submission', () => {
     expect(missing).toEqual([]);
   });
 
-  it('have the commonest class for an image that could not be decoded, which is named', () => {
+  it('have the shares of the classes for an image that could not be decoded, which is named', () => {
     const { probabilities, missing } = alignPredictions(competition, ['p', 'q'], predictions(['q'], [1, 0]));
-    expect([...probabilities]).toEqual([0, 1, 1, 0]);
+    expect([...probabilities]).toEqual([...Float32Array.from([1 / 3, 2 / 3, 1, 0])]);
     expect(missing).toEqual(['p']);
   });
 

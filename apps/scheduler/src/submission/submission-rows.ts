@@ -11,13 +11,13 @@ import {
 export interface AlignedPredictions {
   /** Row-major [ids, classes]. */
   readonly probabilities: Float32Array;
-  /** Ids that no table holds, since their images could not be decoded: they are given the commonest class. */
+  /** Ids that no table holds, since their images could not be decoded: they are given the shares of the classes. */
   readonly missing: readonly string[];
 }
 
 /**
  * Brings predictions into the sample's order. A submission must name every image, also one that could not be decoded:
- * for it stands the commonest class of the labelled images, and it is reported.
+ * for it stand the shares of the classes among the labelled images, whose label is the commonest, and it is reported.
  *
  * @throws InputError `bad-predictions` when classes differ or an id is not in the sample
  */
@@ -37,12 +37,12 @@ export function alignPredictions(
   const width = classes.length;
   const probabilities = new Float32Array(ids.length * width);
   const missing: string[] = [];
-  const commonest = commonestClass(train, width);
+  const prior = classShares(train, width);
   ids.forEach((id, index) => {
     const row = rowOf.get(id);
     if (row === undefined) {
       missing.push(id);
-      probabilities[index * width + commonest] = 1;
+      probabilities.set(prior, index * width);
     } else
       probabilities.set(predictions.probabilities.subarray(row * width, (row + 1) * width), index * width);
   });
@@ -66,8 +66,8 @@ export function submissionRows(
   return { columns, rows };
 }
 
-function commonestClass(train: Competition['train'], width: number): number {
-  const counts = new Array<number>(width).fill(0);
+function classShares(train: Competition['train'], width: number): Float32Array {
+  const counts = new Float32Array(width);
   for (const { label } of train) counts[label] = (counts[label] ?? 0) + 1;
-  return counts.indexOf(Math.max(...counts));
+  return counts.map((count) => count / train.length);
 }

@@ -27,7 +27,7 @@ export interface SubmitResult {
   readonly trialId: string;
   readonly out: string;
   readonly rows: number;
-  /** Test images that could not be decoded, for which the commonest class stands. */
+  /** Test images that could not be decoded, for which the shares of the classes stand. */
   readonly missing: readonly string[];
   /** Every metric on the competition's solution, where it has one. */
   readonly solution: Readonly<Record<string, number>> | undefined;

@@ -13,7 +13,7 @@ export function formatSubmission(
   const lines = [`${path.relative(cwd, out)}: ${plural(rows, 'prediction')} of trial ${trialId.slice(0, 8)}`];
   if (missing.length > 0)
     lines.push(
-      `${plural(missing.length, 'test image')} could not be decoded, so that the commonest class stands there: ${some(missing)}`,
+      `${plural(missing.length, 'test image')} could not be decoded, so that the shares of the classes stand there: ${some(missing)}`,
     );
   if (solution !== undefined) {
     const others = Object.entries(solution).filter(([name]) => name !== metric);
