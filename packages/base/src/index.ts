@@ -21,3 +21,4 @@ export { resolveInside, similarFile } from './paths.js';
 export { fillUniform, nameWord, philox, RandomStream, type Words4 } from './philox.js';
 export { plural } from './plural.js';
 export { usingPath } from './using-path.js';
+export { badExport, loadOwnModule, type LoadedModule } from './own-module.js';

@@ -1,4 +1,5 @@
 export { metrics, scoreAll } from './metrics/index.js';
+export { loadOwnMetric } from './metrics/own-metric.js';
 export { classReport, type ClassReport, type ClassScores } from './metrics/class-report.js';
 export { argmaxRows, type Metric, type ScoredPredictions } from './metrics/metric.js';
 export {

@@ -64,8 +64,10 @@ function innerIssues(issue: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
 
 /** The word of a vocabulary that a mistyped one most likely meant. */
 function guess(issue: Issue): string | undefined {
-  if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return undefined;
-  return didYouMean(issue.input, issue.values.map(String));
+  if (typeof issue.input !== 'string') return undefined;
+  const issues = issue.code === 'invalid_union' ? issue.errors.flat() : [issue];
+  const words = issues.flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []));
+  return didYouMean(issue.input, words);
 }
 
 /** A missing or an unknown key: a sign that another branch was meant. */

@@ -71,7 +71,7 @@ export {
 } from './fold-plan.js';
 export { formatYaml } from './format-yaml.js';
 export { KEPT_CHECKPOINTS } from './checkpoints.js';
-export { lossNames, lossSettings, type LossName, type LossSetting } from './losses.js';
+export { lossNames, usedByLoss, type LossName, type LossSetting } from './losses.js';
 export { goals, metricGoals, metricName, metricNames, type Goal, type MetricName } from './metrics.js';
 export {
   imagenetNormalization,
@@ -80,6 +80,15 @@ export {
   parseNormalization,
   type Normalization,
 } from './normalization.js';
+export {
+  digestOfMetric,
+  metricLabel,
+  metricReference,
+  ownModule,
+  ownModuleText,
+  parseOwnModule,
+  type OwnModule,
+} from './own-module.js';
 export { onnxName, onnxNamePattern, parseOnnxName, shortOnnxName, type OnnxName } from './onnx-backbone.js';
 export {
   engineName,

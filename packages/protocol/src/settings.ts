@@ -1,6 +1,7 @@
 import { engineNames, precisionNames } from '@frostline/base';
 import { z } from 'zod';
 import { lossNames } from './losses.js';
+import { ownModule } from './own-module.js';
 import { normalizationNames, normalizationPattern, parseNormalization } from './normalization.js';
 
 export const optimizerNames = ['sgd', 'adam', 'adamw', 'rmsprop', 'lion', 'lamb'] as const;
@@ -99,10 +100,10 @@ export const trialSettings = z.strictObject({
   step_epochs: z.int().min(1).max(10_000).default(3).describe('step: epochs after which the rate falls'),
   step_gamma: z.number().positive().max(1).default(0.1).describe('step: what the rate is multiplied by'),
   loss: z
-    .enum(lossNames)
+    .union([z.enum(lossNames), ownModule])
     .default('cross_entropy')
     .describe(
-      'What is minimised; bce is one sigmoid for each class, and its probabilities are the sigmoids divided by their sum',
+      'What is minimised; bce is one sigmoid for each class, and its probabilities are the sigmoids divided by their sum; or a module of your own, ./mine.mjs',
     ),
   class_weights: z
     .enum(classWeightNames)

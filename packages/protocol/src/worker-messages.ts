@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { trialEvent } from './events.js';
 import { foldPlan } from './fold-plan.js';
-import { metricName } from './metrics.js';
+import { metricReference } from './own-module.js';
 import { trialSettings } from './settings.js';
 
 /** One run handed to a worker: everything that it needs, and the token under which it may report. */
@@ -16,7 +16,7 @@ export const runAssignment = z.strictObject({
   token: z.string(),
   settings: trialSettings,
   folds: foldPlan,
-  metric: metricName,
+  metric: metricReference,
   /** Absolute path of competition.yaml. */
   competition: z.string(),
   /** The hash that the competition must have when the worker reads it: the one that the sweep was planned with. */

@@ -1,9 +1,10 @@
 import { InputError, plural } from '@frostline/base';
 import {
-  lossSettings,
   normalizationNames,
   normalizationText,
   parseNormalization,
+  parseOwnModule,
+  usedByLoss,
   type BackboneEntry,
   type Catalog,
   type OnnxFacts,
@@ -140,7 +141,10 @@ function dropUnused(
     drop('step_epochs', `with schedule: ${schedule}`);
     drop('step_gamma', `with schedule: ${schedule}`);
   }
-  const used: readonly SettingName[] = lossSettings[loss];
+  const used: readonly SettingName[] = usedByLoss(loss);
+  const digest = parseOwnModule(loss)?.digest;
+  // Where the module lies is no part of what it does.
+  if (digest !== undefined) values.loss = `#${digest}`;
   for (const name of ['label_smoothing', 'focal_gamma'] as const)
     if (!used.includes(name)) drop(name, `with loss: ${loss}`);
   if (settings.sampler !== 'weighted' && !used.includes('class_weights'))

@@ -16,11 +16,12 @@ export {
   type PlannedRun,
   type PlannedTrial,
 } from './plan.js';
-export type { SweepFile } from './sweep-file.js';
+export type { SweepFile, SweepMetric } from './sweep-file.js';
+export { wrongGoal } from './sweep-checks.js';
 export { sweepJsonSchema, sweepSchema } from './sweep-schema.js';
 export type { ReplacedHead } from './heads.js';
 export type { Warning } from './warnings.js';
-export { placeOfChoice } from './choices.js';
+export { namesOf, placeOfChoice } from './choices.js';
 export { imageSizesOf, modelsOf, onnxEntry, type OnnxModelFacts } from './onnx-backbones.js';
 export { placeOfWeights, weightsFilesOf, type WeightsFile, type WeightsFiles } from './weights.js';
 export { advance, type Advance } from './core/advance.js';

@@ -1,11 +1,13 @@
 import { hashOf, InputError, plural } from '@frostline/base';
-import type {
-  BackboneEntry,
-  Catalog,
-  FoldPlan,
-  MetricName,
-  SettingName,
-  TrialSettings,
+import {
+  digestOfMetric,
+  ownModuleText,
+  parseOwnModule,
+  type BackboneEntry,
+  type Catalog,
+  type FoldPlan,
+  type SettingName,
+  type TrialSettings,
 } from '@frostline/protocol';
 import { backboneOf, findBackbone } from './backbone-of.js';
 import { cellsOf } from './cells.js';
@@ -57,8 +59,10 @@ export interface Plan {
 export interface PlanIdentity {
   /** Hash of everything that the competition's files say. */
   readonly competitionHash: string;
-  /** What `select: best` and `patience` go by. */
-  readonly metric: MetricName;
+  /** What `select: best` and `patience` go by; one of one's own with its digest, since runs report it. */
+  readonly metric: string;
+  /** Digests of the modules that the sweep names as losses, by how it names them. */
+  readonly lossDigests?: Readonly<Record<string, string>>;
   /** All weights that the sweep names, see `weightsFilesOf`. */
   readonly weightsFiles: WeightsFiles;
 }
@@ -72,7 +76,7 @@ export interface PlanIdentity {
  * const plan = planSweep(loadSweep(text, { file, catalog }), catalog, folds, { competitionHash, metric, weightsFiles });
  */
 export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, identity: PlanIdentity): Plan {
-  const { weightsFiles } = identity;
+  const { weightsFiles, lossDigests = {} } = identity;
   const { endless } = samplers[sweep.method];
   const cap = sweep.run_cap ?? Infinity;
   // Draws repeat in a small space: random stops looking for new cells after a while.
@@ -89,7 +93,7 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
       continue;
     }
     if (seen++ >= patience) break;
-    const settings = withWeightsName(cell, catalog, weightsFiles);
+    const settings = withLossDigest(withWeightsName(cell, catalog, weightsFiles), lossDigests);
     const checked = checkCell(settings, catalog, weightsFiles);
     // A grid's repeats are the writer's, and shown one by one; those of random are chance, and shown once.
     const key = endless ? hashOf(settings) : String(seen);
@@ -113,6 +117,15 @@ export function planSweep(sweep: SweepFile, catalog: Catalog, folds: FoldPlan, i
     duplicates: [...duplicates.values()],
     leftOff,
   };
+}
+
+/** Settings as workers are told them: a loss of one's own by what it holds, too. */
+function withLossDigest(settings: TrialSettings, digests: Readonly<Record<string, string>>): TrialSettings {
+  const own = parseOwnModule(settings.loss);
+  const digest = digests[settings.loss];
+  return own === undefined || digest === undefined
+    ? settings
+    : { ...settings, loss: ownModuleText({ ...own, digest }) };
 }
 
 function checkCell(
@@ -152,7 +165,12 @@ function trialId(
   { competitionHash, metric }: PlanIdentity,
 ): string {
   const selects = (select === 'best' && epochs > 1) || (patience > 0 && patience < epochs);
-  const what = { settings: values, folds, competitionHash, metric: selects ? metric : undefined };
+  const what = {
+    settings: values,
+    folds,
+    competitionHash,
+    metric: selects || digestOfMetric(metric) !== undefined ? metric : undefined,
+  };
   return hashOf(what).slice(0, 12);
 }
 

@@ -1,5 +1,5 @@
 import { didYouMean, InputError, type ErrorDetails } from '@frostline/base';
-import type { Catalog, SettingName } from '@frostline/protocol';
+import { metricGoals, type Catalog, type Goal, type MetricName, type SettingName } from '@frostline/protocol';
 import { parseStrategy, stagesAllowed } from '@frostline/protocol/freeze';
 import { z } from 'zod';
 import { complaintOf } from './complaint.js';
@@ -29,6 +29,7 @@ export function checkSweep(sweep: SweepFile, catalog: Catalog, source: Source): 
   const problems = [
     ...checkNames(sweep, source),
     ...checkMethod(sweep, source),
+    ...checkGoal(sweep, source),
     ...checkStrategies(sweep, catalog, source),
     ...checkCycles(sweep, source),
   ];
@@ -44,6 +45,21 @@ export function checkSweep(sweep: SweepFile, catalog: Catalog, source: Source): 
 function problem(summary: string, details: ErrorDetails): InputError {
   return new InputError('bad-sweep', summary, details);
 }
+
+function* checkGoal({ metric }: SweepFile, { placeOf }: Source): Generator<InputError> {
+  if (metric?.goal === undefined || !Object.hasOwn(metricGoals, metric.name)) return;
+  const goal = metricGoals[metric.name as MetricName];
+  if (metric.goal !== goal) yield wrongGoal(metric.name, metric.goal, goal, placeOf(['metric', 'goal']));
+}
+
+/** A metric is better the other way round. */
+export const wrongGoal = (name: string, found: Goal, allowed: Goal, place: string): InputError =>
+  problem(`${name} is better when it is ${allowed === 'maximize' ? 'larger' : 'smaller'}`, {
+    place,
+    found,
+    allowed,
+    fix: 'leave goal away: the metric says it',
+  });
 
 function* checkNames({ trial, parameters, seeds }: SweepFile, { placeOf }: Source): Generator<InputError> {
   for (const name of settingNames) {

@@ -1,6 +1,14 @@
-import type { MetricName, PartialFoldPlan, SettingName } from '@frostline/protocol';
+import type { Goal, PartialFoldPlan, SettingName } from '@frostline/protocol';
 import type { ParameterSpec, Scalar } from './parameter-spec.js';
 import type { SamplerName } from './samplers/registry.js';
+
+/** What ranks trials, as a sweep file names it. */
+export interface SweepMetric {
+  /** A word, or a module relative to the sweep file. */
+  readonly name: string;
+  /** Which way is better, said once more; undefined where it is left to the metric. */
+  readonly goal?: Goal | undefined;
+}
 
 /** A sweep as its file says it, with defaults filled in. */
 export interface SweepFile {
@@ -9,7 +17,7 @@ export interface SweepFile {
   readonly competition: string;
   readonly method: SamplerName;
   /** Undefined: the competition's. */
-  readonly metric?: { readonly name: MetricName; readonly goal: 'maximize' } | undefined;
+  readonly metric?: SweepMetric | undefined;
   /** What is not said is the competition's. */
   readonly folds?: PartialFoldPlan | undefined;
   readonly seeds: readonly number[];

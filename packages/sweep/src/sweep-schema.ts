@@ -1,6 +1,8 @@
 import {
+  goals,
   metricName,
   onnxNamePattern,
+  ownModule,
   partialFoldPlan,
   trialSettings,
   type Catalog,
@@ -11,6 +13,8 @@ import { parameterSpec } from './parameter-spec.js';
 import { samplerNames } from './samplers/registry.js';
 import { settingSchema } from './setting-schema.js';
 import { defaultOf, settingNames } from './settings.js';
+
+const metricText = z.union([metricName, ownModule]);
 
 /** Schema of `sweep.yaml`: W&B's shape, checked against the backbones and strategies that there are. */
 export function sweepSchema(catalog: Catalog) {
@@ -23,15 +27,15 @@ export function sweepSchema(catalog: Catalog) {
     competition: z.string().min(1).describe('Path of competition.yaml, relative to this file'),
     method: z.enum(samplerNames).describe('grid: every combination; random: run_cap draws'),
     metric: z
-      .strictObject({
-        name: metricName.describe('What ranks trials'),
-        goal: z
-          .literal('maximize')
-          .default('maximize')
-          .describe('Every metric here is better when it is larger'),
-      })
+      .union([
+        metricText.transform((name) => ({ name })),
+        z.strictObject({
+          name: metricText.describe('What ranks trials'),
+          goal: z.enum(goals).optional().describe('Which way it is better; must be as the metric has it'),
+        }),
+      ])
       .optional()
-      .describe("What ranks trials; the competition's when absent"),
+      .describe("What ranks trials: a metric, or a module of your own; the competition's when absent"),
     folds: z
       .union([
         z

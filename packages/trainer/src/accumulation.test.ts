@@ -2,7 +2,7 @@ import { openEngine, type HostRecord } from '@frostline/engine';
 import type { TrialSettings } from '@frostline/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FitTools } from './fit-job.js';
-import { losses } from './losses/index.js';
+import { crossEntropy } from './losses/cross-entropy.js';
 import { openSource } from './sources/open-source.js';
 import { StepCache } from './step-cache.js';
 import {
@@ -44,7 +44,7 @@ async function twoSteps(settings: TrialSettings, parts: number, cache: StepCache
     model,
     source,
     settings,
-    loss: losses[settings.loss],
+    loss: crossEntropy,
     classWeights: new Float32Array(3).fill(1),
     batchSize: rows.length,
     parts,

@@ -1,7 +1,8 @@
 import type { Clock } from '@frostline/base';
-import type { Pack } from '@frostline/data';
+import type { Metric, Pack } from '@frostline/data';
 import type { MetricName, TrialSettings } from '@frostline/protocol';
 import type { FeatureStore } from './features/feature-store.js';
+import type { Loss } from './losses/loss.js';
 import type { StepCache } from './step-cache.js';
 
 /** Images of one split: row i of the pack is `ids[i]`. */
@@ -15,8 +16,10 @@ export interface FitJob {
   readonly settings: TrialSettings;
   /** SHA-256 that the weights file must have; any will do when absent. */
   readonly weightsHash?: string | undefined;
-  /** Which metric decides the best epoch. */
-  readonly metric: MetricName;
+  /** Which metric decides the best epoch; one of your own is reported beside those that there are. */
+  readonly metric: MetricName | Metric;
+  /** What is minimised, where `settings.loss` does not name one that there is. */
+  readonly loss?: Loss;
   readonly classes: readonly string[];
   readonly train: ImageSet & {
     /** Class index of each image. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { hashOf, systemClock } from '@frostline/base';
+import { hashOf, InputError, systemClock } from '@frostline/base';
 import {
   batchCount,
   batches,
@@ -8,6 +8,7 @@ import {
   metrics,
   scoreAll,
   type Batch,
+  type Metric,
 } from '@frostline/data';
 import type { HostRecord } from '@frostline/engine';
 import { equalParts, type TrialEvent } from '@frostline/protocol';
@@ -23,6 +24,7 @@ import { unwatched, watch } from './early-stopping.js';
 import type { FitJob, FitTools } from './fit-job.js';
 import { splitFold } from './fold-split.js';
 import { losses } from './losses/index.js';
+import type { Loss } from './losses/loss.js';
 import { entry } from './programs/records.js';
 import { PhaseWalk } from './phase-walk.js';
 import { quarantinedImages } from './quarantine.js';
@@ -78,6 +80,7 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
 
   const labels = labelsOf(rows.train);
   const weights = classWeights(settings.class_weights, labels, classes.length);
+  const metric = metricOf(job);
   const sample = epochSamplers[settings.sampler];
 
   const identity = runIdentity(job, model.initialDigest);
@@ -107,7 +110,7 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
       openSource: (phase) => openSource({ model: phase, job, tools: { ...tools, alive } }),
       cache,
       settings,
-      loss: losses[settings.loss],
+      loss: lossOf(job),
       // Images that are drawn by their weights would count by them twice.
       classWeights: settings.sampler === 'weighted' ? weights.map(() => 1) : weights,
       batchSize,
@@ -177,8 +180,8 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
           return;
         }
         const scored = { probabilities, labels: labelsOf(rows.validation), classes: classes.length };
-        const scores = scoreAll(scored);
-        const values = { ...scores, val_loss: scores.log_loss };
+        const scores = scoreAll(scored, typeof job.metric === 'string' ? [] : [job.metric]);
+        const values: Record<string, number> = { ...scores, val_loss: scores.log_loss };
         if (counts(job, values, progress)) {
           progress = { ...progress, chosen: { epoch, values } };
           if (settings.select === 'best') best = await walk.phase.session.weights();
@@ -187,8 +190,8 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
         if (epoch >= model.lastPhase.firstEpoch)
           progress = {
             ...progress,
-            watched: watch(progress.watched, values[job.metric], {
-              goal: metrics[job.metric].goal,
+            watched: watch(progress.watched, values[metric.name] ?? NaN, {
+              goal: metric.goal,
               minDelta: settings.min_delta,
             }),
           };
@@ -251,15 +254,30 @@ function nonFinite(
 
 /** Whether the epoch just scored is the one that counts so far. */
 function counts(
-  { settings, metric }: FitJob,
+  job: FitJob,
   values: Readonly<Record<string, number>>,
   { chosen }: TrainingProgress,
 ): boolean {
-  if (settings.select === 'last' || chosen === null) return true;
-  const now = values[metric] ?? NaN;
-  const before = chosen.values[metric] ?? NaN;
+  const { name, goal } = metricOf(job);
+  if (job.settings.select === 'last' || chosen === null) return true;
+  const now = values[name] ?? NaN;
+  const before = chosen.values[name] ?? NaN;
   if (Number.isNaN(before)) return true;
-  return metrics[metric].goal === 'maximize' ? now > before : now < before;
+  return goal === 'maximize' ? now > before : now < before;
+}
+
+const metricOf = ({ metric }: Pick<FitJob, 'metric'>): Metric =>
+  typeof metric === 'string' ? metrics[metric] : metric;
+
+/** @throws InputError `no-loss` */
+function lossOf({ loss, settings }: FitJob): Loss {
+  const found = loss ?? Object.values(losses).find(({ name }) => name === settings.loss);
+  if (found !== undefined) return found;
+  throw new InputError('no-loss', 'there is no such loss', {
+    found: settings.loss,
+    allowed: Object.keys(losses),
+    fix: 'give the job a loss of your own, see loadOwnLoss',
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ export { fit } from './fit.js';
 export type { FitJob, FitTools, ImageSet } from './fit-job.js';
 export { losses } from './losses/index.js';
 export type { Loss, LossInputs } from './losses/loss.js';
+export { loadOwnLoss } from './losses/own-loss.js';
 export type { PhaseModel } from './phase-model.js';
 export { featureInput, pixelInput } from './programs/model-input.js';
 export { openPrefix, type PrefixRunner } from './sources/prefix-runner.js';

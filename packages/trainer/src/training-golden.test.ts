@@ -128,7 +128,7 @@ describe('schedules', () => {
 describe('losses', () => {
   it.each(golden.losses)('equal torch: $settings, weights $weights', (expected) => {
     const settings = settingsWith(expected.settings);
-    const { loss, scalars } = losses[settings.loss];
+    const { loss, scalars } = losses[settings.loss as LossName];
     const mean = expected.labels.reduce((sum, label) => sum + entry(expected.weights, label), 0) / 4;
     const result = tidy(() => {
       const logits = ops.reshape(vector(expected.logits), [expected.labels.length, expected.classes]);

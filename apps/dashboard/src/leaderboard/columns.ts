@@ -1,4 +1,5 @@
 import type { LeaderboardReply, LeaderboardTrial } from '@frostline/protocol';
+import { metricLabel } from '../model/metric-label.js';
 import type { AggregationFn, ColumnDef, SortingFn } from '@tanstack/react-table';
 import { binsOf } from '../model/bins.js';
 import { finite } from '../model/numbers.js';
@@ -36,7 +37,7 @@ export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying' |
     ...lead.map((setting) => settingColumn(setting, board.trials)),
     column(
       'score',
-      look('score', board.sweep.metric.replaceAll('_', ' '), '92px', {
+      look('score', metricLabel(board.sweep.metric), '92px', {
         end: true,
         largestFirst: goal === 'maximize',
       }),

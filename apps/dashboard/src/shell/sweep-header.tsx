@@ -1,4 +1,5 @@
 import type { ApiSweep, LeaderboardReply } from '@frostline/protocol';
+import { metricLabel } from '../model/metric-label.js';
 import type { ReactNode } from 'react';
 import type { Connection } from '../client/connection.js';
 import { formatCount, formatScore, formatShare } from '../model/numbers.js';
@@ -74,7 +75,7 @@ export function SweepHeader({
             </dd>
           </div>
           <div>
-            <dt>best {info?.metric.replaceAll('_', ' ') ?? ''}</dt>
+            <dt>best {info ? metricLabel(info.metric) : ''}</dt>
             <dd className="sweep-best">{formatScore(best?.score)}</dd>
           </div>
         </dl>

@@ -1,4 +1,5 @@
 import type { LeaderboardReply, TrialReply } from '@frostline/protocol';
+import { metricLabel } from '../model/metric-label.js';
 import type { ReactNode } from 'react';
 import { formatScore, formatSeconds } from '../model/numbers.js';
 import { settingText } from '../model/settings.js';
@@ -50,7 +51,7 @@ export function TrialHead({
           </dd>
         </div>
         <div>
-          <dt>{board.sweep.metric.replaceAll('_', ' ')}</dt>
+          <dt>{metricLabel(board.sweep.metric)}</dt>
           <dd>{formatScore(trial.score)}</dd>
         </div>
         <div>

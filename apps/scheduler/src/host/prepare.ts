@@ -9,10 +9,11 @@ import {
   type Competition,
 } from '@frostline/data';
 import {
+  metricGoals,
   type BackboneEntry,
   type Catalog,
   type FoldPlan,
-  type MetricName,
+  type Goal,
   type TrialSettings,
 } from '@frostline/protocol';
 import {
@@ -32,6 +33,7 @@ import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readOnnxModels } from './onnx-models.js';
+import { readOwnModules, type OwnModules } from './own-modules.js';
 import { readWeightsFiles, type FetchProgress } from './weights-files.js';
 
 /** A sweep file understood and planned; nothing was written for it. */
@@ -42,8 +44,11 @@ export interface PreparedSweep {
   readonly competition: Competition;
   /** Absolute path of competition.yaml. */
   readonly competitionFile: string;
-  readonly metric: MetricName;
-  readonly goal: 'maximize';
+  /** One of one's own with the digest of its module. */
+  readonly metric: string;
+  readonly goal: Goal;
+  /** Modules of one's own that the sweep names. */
+  readonly modules: OwnModules;
   readonly folds: FoldPlan;
   readonly plan: Plan;
   readonly summary: DryRun;
@@ -80,7 +85,11 @@ export async function prepareSweep(
   const competition = await loadCompetition(competitionFile, { name: nearName(competitionFile, cwd) });
   // Read again after training, when it would be late to hear of a label that is wrong.
   if (hasSolution(competition)) readSolution(competition);
-  const metric = sweep.metric?.name ?? competition.metric;
+  const modules = await readOwnModules(sweep, { folder: path.dirname(file), placeOf });
+  const { name: metric, goal } = modules.metric ?? {
+    name: competition.metric,
+    goal: metricGoals[competition.metric],
+  };
   const { writtenFolds } = competition;
   const foldsPlace = (key: string): string => placeOf(['folds', key]);
   const folds = completeFoldPlan(
@@ -103,7 +112,8 @@ export async function prepareSweep(
         found: name,
         fix: didYouMean(name, tagsOf(catalog)),
       });
-  const identity = { competitionHash: competition.hash, metric, weightsFiles };
+  const { lossDigests } = modules;
+  const identity = { competitionHash: competition.hash, metric, lossDigests, weightsFiles };
   const plan = planSweep(sweep, catalog, folds, identity);
   refuseUseless(sweep, plan, models, placeOf);
   const planned = dryRun(plan, catalog, imageCounts(competition, assigned, folds), workers, weightsFiles);
@@ -114,7 +124,7 @@ export async function prepareSweep(
       : [`${folds.kind} folds part groups, and may score what was seen: ${torn.group} is in ${torn.where}`];
   const ofCompetition = [...competition.warnings, ...ofFolds].map((what) => ({ what, trials: [] }));
   const summary = { ...planned, warnings: [...ofCompetition, ...planned.warnings] };
-  return { file, sweep, competition, competitionFile, metric, goal: 'maximize', folds, plan, summary };
+  return { file, sweep, competition, competitionFile, metric, goal, modules, folds, plan, summary };
 }
 
 /** A model of which no cell can run was named for nothing: the reason is told where it stands. */

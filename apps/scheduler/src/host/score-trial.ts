@@ -1,4 +1,4 @@
-import { poolPredictions, readPredictions, scoreAll, type Competition } from '@frostline/data';
+import { poolPredictions, readPredictions, scoreAll, type Competition, type Metric } from '@frostline/data';
 import { labelPredictions } from '../replies/labelled-predictions.js';
 
 /**
@@ -6,12 +6,14 @@ import { labelPredictions } from '../replies/labelled-predictions.js';
  * train on it. Images that could not be decoded are in no table and do not count.
  *
  * @param files the out-of-fold tables of all folds
+ * @param own metrics besides those that there are
  * @throws InputError `bad-predictions` when a table does not fit the competition
  */
 export function scorePooled(
   competition: Pick<Competition, 'classes' | 'train'>,
   files: readonly string[],
+  own: readonly Metric[] = [],
 ): Record<string, number> {
   const labelled = labelPredictions(competition, poolPredictions(files.map(readPredictions)));
-  return scoreAll({ ...labelled, classes: labelled.classes.length });
+  return scoreAll({ ...labelled, classes: labelled.classes.length }, own);
 }

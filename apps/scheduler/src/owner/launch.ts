@@ -1,6 +1,7 @@
 import { findSweep, requeueLost } from '@frostline/store';
 import { enrol, sweepPlanOf, type Enrolled } from '../host/enrol.js';
 import { asOwner } from '../host/owner.js';
+import { keepModules } from '../host/own-modules.js';
 import type { PreparedSweep } from '../host/prepare.js';
 import { runSweep, withPage, type SweepEnd, type SweepJob } from './run-sweep.js';
 import { emptyStateFolder } from '../host/state-folder.js';
@@ -31,6 +32,7 @@ export async function launchSweep(prepared: PreparedSweep, options: LaunchOption
     asOwner(home, async () => {
       if (fresh) emptyStateFolder(home);
       return await withLedger(home, { clock: options.clock }, async (ledger) => {
+        keepModules(home, prepared.modules);
         requeueLost(ledger);
         const enrolled = enrol(ledger, sweepPlanOf(prepared));
         begun(enrolled);

@@ -17,6 +17,7 @@ import { startApi } from '../api/server.js';
 import { stateToken } from '../api/state-token.js';
 import { onInterrupt } from '../host/interrupts.js';
 import { removeLeftovers } from '../host/leftovers.js';
+import { ownMetrics } from '../host/own-modules.js';
 import { openLog } from '../host/logs.js';
 import type { SweepReporter } from '../host/reporter.js';
 import { diskRoom } from '../host/room.js';
@@ -66,12 +67,13 @@ export async function runSweep(job: SweepJob): Promise<SweepEnd> {
   const log = openLog(path.join(home, 'owner.log.jsonl'), { pid: process.pid });
   const logs = new RunLogs(home);
   const runs = runsOf(ledger, sweep.id).filter(selects);
+  const own = await ownMetrics(home, sweep.metric);
   const score = (trialId: string): void => {
     const files = runsOf(ledger, sweep.id, trialId).flatMap(({ result }) =>
       result === undefined ? [] : [path.resolve(home, result.outOfFold)],
     );
     try {
-      scoreTrial(ledger, sweep.id, trialId, scorePooled(competition, files));
+      scoreTrial(ledger, sweep.id, trialId, scorePooled(competition, files, own));
     } catch (error) {
       // One trial's lost file must not keep the others from going on.
       if (!(error instanceof InputError && error.code === 'predictions-missing')) throw error;

@@ -11,6 +11,7 @@ import {
 } from '@frostline/data';
 import { findTrial, leaderboard, runsOf, type Ledger, type SweepRow } from '@frostline/store';
 import path from 'node:path';
+import { ownMetrics } from '../host/own-modules.js';
 import { rankRows } from './rank-rows.js';
 import { checkNoInput, checkSubmissionFile, type SubmissionFile } from './submission-file.js';
 import { alignPredictions, submissionRows } from './submission-rows.js';
@@ -76,7 +77,10 @@ export async function submitTrial({
     writeSubmission(out, sample, submission);
   });
   const solution = hasSolution(competition)
-    ? scoreAll({ probabilities, labels: readSolution(competition), classes: competition.classes.length })
+    ? scoreAll(
+        { probabilities, labels: readSolution(competition), classes: competition.classes.length },
+        await ownMetrics(home, sweep.metric),
+      )
     : undefined;
   return { trialId, out, rows: sample.ids.length, missing, solution };
 }

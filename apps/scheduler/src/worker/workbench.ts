@@ -2,10 +2,20 @@ import path from 'node:path';
 import { InputError, type EngineChoice } from '@frostline/base';
 import { assignFolds, loadCompetition, openPack, type Competition, type Pack } from '@frostline/data';
 import { openEngine } from '@frostline/engine';
-import type { RunAssignment } from '@frostline/protocol';
-import { FeatureStore, StepCache, type FitJob, type FitTools } from '@frostline/trainer';
+import { metricName, parseOwnModule, type RunAssignment } from '@frostline/protocol';
+import { FeatureStore, loadOwnLoss, StepCache, type FitJob, type FitTools } from '@frostline/trainer';
+
+import { keptModule, ownMetrics } from '../host/own-modules.js';
 
 type PreparedJob = Omit<FitJob, 'folder' | 'output'>;
+
+/** The metric and the loss of a run, those of one's own from the state folder. */
+async function ownParts({ home, metric, settings }: RunAssignment): Promise<Pick<FitJob, 'metric' | 'loss'>> {
+  const [own] = await ownMetrics(home, metric);
+  const digest = parseOwnModule(settings.loss)?.digest;
+  const loss = digest === undefined ? undefined : (await loadOwnLoss(keptModule(home, digest))).loss;
+  return { metric: own ?? metricName.parse(metric), ...(loss !== undefined && { loss }) };
+}
 
 /** What one worker process keeps from run to run: the engine with its compiled steps, and the decoded images. */
 export class Workbench {
@@ -32,7 +42,7 @@ export class Workbench {
     assignment: RunAssignment,
     { alive, signal }: Required<Pick<FitTools, 'alive' | 'signal'>>,
   ): Promise<{ job: PreparedJob; tools: FitTools }> {
-    const { settings, weightsHash, metric, fold, folds, home } = assignment;
+    const { settings, weightsHash, fold, folds, home } = assignment;
     const competition = await this.competition(assignment, { alive, signal });
     const cache = await this.open();
     const labels = Int32Array.from(competition.train, ({ label }) => label);
@@ -44,7 +54,7 @@ export class Workbench {
       job: {
         settings,
         weightsHash,
-        metric,
+        ...(await ownParts(assignment)),
         classes: competition.classes,
         train: {
           pack: await pack('train'),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { annotation } from './annotation.js';
 import { foldPlan } from '../fold-plan.js';
-import { goals, metricName } from '../metrics.js';
+import { goals } from '../metrics.js';
+import { metricReference } from '../own-module.js';
 import { trialSettings } from '../settings.js';
 
 /** States of a run; a trial's state derives from its runs. */
@@ -53,7 +54,7 @@ export const extendRequest = z.strictObject({
     name: z.string().min(1),
     file: z.string().min(1),
     spec: z.unknown(),
-    metric: metricName,
+    metric: metricReference,
     goal: z.enum(goals),
     folds: foldPlan,
     competition: z.strictObject({ path: z.string().min(1), hash: z.string().min(1) }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { goals, metricName } from '../metrics.js';
+import { goals } from '../metrics.js';
+import { metricReference } from '../own-module.js';
 
 /** A sweep as the API lists it. */
 export const apiSweep = z.strictObject({
@@ -9,7 +10,7 @@ export const apiSweep = z.strictObject({
   file: z.string(),
   /** Absolute path of the state folder: what the command's `--home` takes. */
   home: z.string(),
-  metric: metricName,
+  metric: metricReference,
   goal: z.enum(goals),
   /** Wall clock, milliseconds since 1970. */
   created: z.int(),

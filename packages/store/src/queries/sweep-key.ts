@@ -1,5 +1,4 @@
 import { InternalError } from '@frostline/base';
-import type { MetricName } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
 
 /** The internal key of a sweep that a caller already found; an unknown id is the caller's defect. */
@@ -11,8 +10,8 @@ export function sweepKey(ledger: Ledger, sweepId: string): number {
 export function sweepFacts(
   ledger: Ledger,
   sweepId: string,
-): { readonly key: number; readonly metric: MetricName } {
-  const row = ledger.get<{ key: number; metric: MetricName }>(
+): { readonly key: number; readonly metric: string } {
+  const row = ledger.get<{ key: number; metric: string }>(
     'SELECT key, metric FROM sweep WHERE id = @sweepId',
     { sweepId },
   );

@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import type { FoldPlan, MetricName } from '@frostline/protocol';
+import type { FoldPlan } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
 import { foundPlace } from '../places.js';
 
@@ -8,7 +8,7 @@ export interface SweepRow {
   readonly name: string;
   readonly file: string;
   readonly spec: unknown;
-  readonly metric: MetricName;
+  readonly metric: string;
   readonly goal: 'maximize' | 'minimize';
   readonly folds: FoldPlan;
   readonly competition: { readonly path: string; readonly hash: string };

@@ -1,5 +1,5 @@
 import { hashOf } from '@frostline/base';
-import type { FoldPlan, MetricName } from '@frostline/protocol';
+import type { FoldPlan } from '@frostline/protocol';
 import type { Ledger } from '../ledger.js';
 import { storedPlace } from '../places.js';
 
@@ -9,7 +9,8 @@ export interface NewSweep {
   readonly file: string;
   /** The sweep file's content, any JSON value. */
   readonly spec: unknown;
-  readonly metric: MetricName;
+  /** One of one's own with the digest of its module. */
+  readonly metric: string;
   readonly goal: 'maximize' | 'minimize';
   readonly folds: FoldPlan;
   /** Absolute path of competition.yaml, and the hash of what it describes. */

@@ -1,3 +1,4 @@
+import { metricLabel } from '@frostline/protocol';
 import { plural } from '@frostline/base';
 import type { LeaderboardRow, SweepRow } from '@frostline/store';
 import type { PlacedRow } from '../../submission/rank-rows.js';
@@ -34,7 +35,7 @@ export function formatLeaderboard(
     { title: '#', align: 'right' },
     { title: 'trial' },
     ...settings.map((name) => ({ title: name })),
-    { title: sweep.metric, align: 'right' },
+    { title: metricLabel(sweep.metric), align: 'right' },
     { title: 'folds' },
     { title: 'epoch' },
     { title: 'views', align: 'right' },

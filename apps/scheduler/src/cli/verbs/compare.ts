@@ -1,3 +1,4 @@
+import { metricLabel } from '@frostline/protocol';
 import { InputError } from '@frostline/base';
 import { formatJson } from '../format/json.js';
 import { formatState } from '../format/state.js';
@@ -58,7 +59,7 @@ export const compare: Verb = {
           rows.push([`fold ${fold}`, ...scores.map((score) => withDifference(score, scores[0]))]);
         }
         rows.push([
-          `${sweep.metric} (pooled)`,
+          `${metricLabel(sweep.metric)} (pooled)`,
           ...compared.map(({ score }) => withDifference(score, base?.score)),
         ]);
         const columns = [{ title: '' }, ...trials.map(({ id }) => ({ title: id.slice(0, 8) }))];

@@ -1,4 +1,5 @@
 import { InputError, plural } from '@frostline/base';
+import { existsSync } from 'node:fs';
 import { formatJson } from '../format/json.js';
 import { homeOfSweep } from '../home.js';
 import { countOption, flagOption, textOption } from '../options.js';
@@ -52,7 +53,10 @@ export const launch: Verb = {
         const patience = patienceOf(context);
         await refuseWhileOwned(home, options, patience);
         const { sweepPlanOf } = await import('../../host/enrol.js');
+        const { keepModules } = await import('../../host/own-modules.js');
         const { askOwnerOf } = await import('../../api/ask-owner-of.js');
+        // An owner that takes the trials has their modules then.
+        if (existsSync(home)) keepModules(home, prepared.modules);
         const handed = await askOwnerOf(home, 'extend', sweepPlanOf(prepared), patience);
         if (handed !== undefined) {
           const { added, openRuns } = handed;
