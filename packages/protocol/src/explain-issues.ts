@@ -65,9 +65,12 @@ function innerIssues(issue: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
 /** The word of a vocabulary that a mistyped one most likely meant. */
 function guess(issue: Issue): string | undefined {
   if (typeof issue.input !== 'string') return undefined;
-  const issues = issue.code === 'invalid_union' ? issue.errors.flat() : [issue];
-  const words = issues.flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []));
-  return didYouMean(issue.input, words);
+  return didYouMean(issue.input, wordsOf(issue));
+}
+
+function wordsOf(issue: Issue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  return issue.code === 'invalid_union' ? issue.errors.flat().flatMap(wordsOf) : [];
 }
 
 /** A missing or an unknown key: a sign that another branch was meant. */

@@ -13,7 +13,8 @@ const form = /^(.*[/\\].+\.m?js)(?:#([0-9a-f]{12}))?$/;
 /** `./mine.mjs`, or with the content that it must have: `./mine.mjs#0123456789ab`. */
 export const ownModule = z
   .string()
-  .regex(form)
+  // Aborts: a union with words then says the words, too.
+  .regex(/^.*[/\\].+\.m?js(#[0-9a-f]{12})?$/, { abort: true })
   .meta({ examples: ['./mine.mjs'] });
 
 /** The parts of such a name; undefined for a word, which means something built in. */

@@ -105,6 +105,12 @@ export function effectiveSettings(
     notes.set('dropout', noDropout);
   }
   dropUnused(settings, { values, drop });
+  const digest = parseOwnModule(settings.loss)?.digest;
+  if (digest !== undefined) {
+    // Where the module lies is no part of what it does.
+    values.loss = `#${digest}`;
+    notes.set('loss', `${settings.loss} is the same module`);
+  }
   if (allFrozen) drop('bn', 'where every stage is frozen');
   if (settings.epochs === 1) drop('select', 'with a single epoch');
   if (frozenEpochs === 0) drop('views', 'where no stage is frozen');
@@ -142,9 +148,6 @@ function dropUnused(
     drop('step_gamma', `with schedule: ${schedule}`);
   }
   const used: readonly SettingName[] = usedByLoss(loss);
-  const digest = parseOwnModule(loss)?.digest;
-  // Where the module lies is no part of what it does.
-  if (digest !== undefined) values.loss = `#${digest}`;
   for (const name of ['label_smoothing', 'focal_gamma'] as const)
     if (!used.includes(name)) drop(name, `with loss: ${loss}`);
   if (settings.sampler !== 'weighted' && !used.includes('class_weights'))

@@ -290,6 +290,40 @@ parameters:
       'backbone: shufflenet_v2_x0_5, freeze: full',
       'dropout has no effect with shufflenet_v2_x0_5, whose head has none',
     ],
+    ['momentum: { values: [0, 0.9] }', 'freeze: full, optimizer: lion', 'momentum has no effect with lion'],
+    [
+      'nesterov: { values: [false, true] }',
+      'freeze: full, optimizer: adam',
+      'nesterov has no effect with adam',
+    ],
+    [
+      'nesterov: { values: [false, true] }',
+      'freeze: full, momentum: 0',
+      'nesterov has no effect without momentum',
+    ],
+    [
+      'clip_norm: { values: [1, 1.0] }',
+      'freeze: full, optimizer: lamb',
+      'the same settings are listed twice',
+    ],
+    [
+      'step_gamma: { values: [0.1, 0.5] }',
+      'freeze: full, schedule: one_cycle',
+      'step_gamma has no effect with schedule: one_cycle',
+    ],
+    [
+      'label_smoothing: { values: [0, 0.1] }',
+      'freeze: full, loss: focal',
+      'label_smoothing has no effect with loss: focal',
+    ],
+    ['focal_gamma: { values: [1, 2] }', 'freeze: full', 'focal_gamma has no effect with loss: cross_entropy'],
+    [
+      'class_weights: { values: [none, sqrt] }',
+      'freeze: full, loss: soft_f1',
+      'class_weights has no effect with loss: soft_f1',
+    ],
+    ['patience: { values: [0, 9] }', 'freeze: full, epochs: 9', 'patience has no effect in 9 epochs'],
+    ['min_delta: { values: [0, 0.1] }', 'freeze: full', 'min_delta has no effect without patience'],
     ['flip: { values: [true, true] }', 'freeze: full', 'the same settings are listed twice'],
   ])('finds the duplicate in %s', (parameter, fixed, why) => {
     const { trials, duplicates } = planOf(

@@ -3,7 +3,12 @@ export interface PrintedTrial {
   readonly trialId: string;
   readonly rank: number | null;
   readonly state: string;
-  readonly settings: { readonly backbone: string; readonly freeze: string; readonly learning_rate: number };
+  readonly settings: {
+    readonly backbone: string;
+    readonly freeze: string;
+    readonly learning_rate: number;
+    readonly loss: string;
+  };
   readonly score?: number;
   readonly values?: Readonly<Record<string, number>>;
   readonly foldScores: readonly (number | null)[];

@@ -51,7 +51,7 @@ function checkMetric(exported: unknown, place: string): Metric {
       found: `score ${JSON.stringify(score)}`,
       allowed: 'a function of { probabilities, labels, classes } that gives a number',
     });
-  const found = tried(() => score(sample()), place);
+  const found = tried(() => score.call(metric, sample()), place);
   if (typeof found !== 'number')
     throw badExport('metric', {
       place,
