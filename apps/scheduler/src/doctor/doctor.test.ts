@@ -28,13 +28,16 @@ describe('the doctor', () => {
       'engine wasm': 'ok',
     });
     for (const { state, fix } of findings) if (state === 'missing') expect(fix).toBeDefined();
+    expect(findings.find(({ name }) => name === 'engine onnxruntime')?.detail).toMatch(
+      /default engine.*onnxruntime-1\.\d+\.\d+\/cpu\/.*\/fp32/,
+    );
   });
 
-  it('names no engine, no use of a card and no npm script that does not exist', async () => {
+  it('looks at every engine and at WebGPU, and names no npm script that does not exist', async () => {
     const findings = await examine({ cwd: root, home: undefined });
     const engines = findings.flatMap(({ name }) => /^engine (.*)/.exec(name)?.[1] ?? []);
-    expect(engineNames).toEqual(expect.arrayContaining(engines));
-    expect(findings.find(({ name }) => name === 'gpu')?.detail).toContain('this version trains on the CPU');
+    expect(engines).toEqual(engineNames);
+    expect(findings.map(({ name }) => name)).toEqual(expect.arrayContaining(['gpu', 'device webgpu']));
     const manifest = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
     const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(manifest));
     for (const { fix = '' } of findings)

@@ -1,25 +1,36 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { cudaCards } from '@frostline/base';
+import { tensorFlowPackage } from '../host/engine-packages.js';
 import type { Check, Finding } from './check.js';
 
-const run = promisify(execFile);
-
-/** Graphics cards, by the driver's own tool: named so that nobody takes a card that is there for one that is used. */
+/** Graphics cards, and which engine uses them. */
 export const gpu: Check = async () => {
-  try {
-    const { stdout } = await run('nvidia-smi', ['--query-gpu=name,memory.total', '--format=csv,noheader'], {
-      timeout: 5_000,
-    });
-    return [finding(stdout.trim().split('\n').join('; '))];
-  } catch {
-    return [finding(existsSync('/dev/dri') ? 'a display adapter, but no NVIDIA driver' : 'none found')];
-  }
+  const cards = await cudaCards();
+  if (cards.length === 0) return [without()];
+  const found = cards.map(({ index, name, memory }) => `cuda:${index} ${name}, ${memory} MiB`).join('; ');
+  return [
+    tensorFlowPackage() === undefined
+      ? {
+          name: 'gpu',
+          state: 'warning',
+          required: false,
+          detail: `${found}; not used: engine tensorflow, which trains on it, is not installed`,
+          fix: 'run `npm run setup:gpu`, or `npm run setup:tensorflow -- --wheel FILE` for a current CUDA',
+        }
+      : {
+          name: 'gpu',
+          state: 'ok',
+          required: false,
+          detail: `${found}; sweeps run on it unless \`--device cpu\``,
+        },
+  ];
 };
 
-const finding = (found: string): Finding => ({
+const without = (): Finding => ({
   name: 'gpu',
   state: 'ok',
   required: false,
-  detail: `${found}; not used: this version trains on the CPU`,
+  detail: existsSync('/dev/dri')
+    ? 'a display adapter, but no NVIDIA driver; `--device webgpu` may use it'
+    : 'none found: sweeps run on the processor',
 });

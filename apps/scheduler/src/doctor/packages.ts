@@ -30,25 +30,9 @@ const probes: readonly Probe[] = [
     detail: 'image decoding',
     fix: 'run `npm install --include=optional sharp`',
   },
-  {
-    name: 'engine onnxruntime',
-    from: '@frostline/engine',
-    module: 'onnxruntime-node',
-    required: true,
-    detail: 'compiled steps, the default engine; and backbones in ONNX files',
-    fix: 'run `npm install onnxruntime-node@1.30.0`; without it use `--engine wasm`',
-  },
-  {
-    name: 'engine wasm',
-    from: '@frostline/engine',
-    module: '@tensorflow/tfjs-backend-wasm',
-    required: false,
-    detail: 'the slow engine that runs anywhere',
-    fix: 'run `npm ci`',
-  },
 ];
 
-/** Native and engine packages: does each load? A package that is installed for another platform is found here, not mid-sweep. */
+/** Native packages: does each load? A package that is installed for another platform is found here, not mid-sweep. */
 export const packages: Check = async () => Promise.all(probes.map(probe));
 
 async function probe({ name, from, module, required, detail, fix }: Probe): Promise<Finding> {

@@ -176,6 +176,9 @@ describe('a verb that reads', () => {
     [['resume', '--workers', '0'], 'allowed: 1..256'],
     [['resume', '--engine', 'abacus'], 'allowed: onnxruntime'],
     [['resume', '--port', '0'], '--port is for --serve'],
+    [['retry', '--device', 'gpu'], 'allowed: cpu, cuda:N'],
+    [['resume', '--engine', 'wasm', '--device', 'cuda:0'], 'engines for it: onnxruntime, tensorflow'],
+    [['resume', '--engine', 'tensorflow', '--precision', 'fp16'], 'fp16 with engine onnxruntime'],
     [['leaderboard', '--home', 'absent'], 'no such state folder'],
     [['resume', '--hours', '-1'], 'allowed: more than 0'],
     [['stop', '--fold', '0'], 'a fold is one of a trial'],
@@ -248,6 +251,7 @@ describe('launch, resume and retry of a sweep that is running', () => {
     [['launch', 'sweep.yaml', '--hours', '2', '--workers', '1'], '--workers, --hours'],
     [['launch', 'sweep.yaml', '--engine', 'onnxruntime', '--hung-after', '9'], '--engine, --hung-after'],
     [['resume', '--workers', '2'], '--workers'],
+    [['resume', '--device', 'webgpu', '--precision', 'fp16'], '--device, --precision'],
     [['retry', '--submit'], '--submit'],
   ])('%j: exits 2, its owner could not take that up', async (argv, named) => {
     const before = readdirSync(homeOf(root));
