@@ -176,9 +176,12 @@ describe('a compiled step', () => {
 
   it('says what it consists of', () => {
     expect(step).toBeInstanceOf(OnnxRuntimeStep);
-    const { operators, constantBytes } = (step as OnnxRuntimeStep).explain();
+    const { operators, constantBytes, bytesIn, bytesOut } = (step as OnnxRuntimeStep).explain();
     expect(operators).toMatchObject({ Mul: 1, Add: 1, Greater: 1 });
     expect(constantBytes).toBeGreaterThan(0);
+    // In: a, x and the rate. Out: the new a, five pairs of numbers, one of flags.
+    expect(bytesIn).toBe(8 + 8 + 4);
+    expect(bytesOut).toBe(8 + 5 * 8 + 2);
   });
 });
 
