@@ -116,12 +116,12 @@ async function train(step: CompiledStep, state: EngineState, from: number, to: n
 
 const curves = new Map<string, number[]>();
 
-describeEngines('engine', (name) => {
+describeEngines('engine', (choice) => {
   let engine: Engine;
   let step: CompiledStep;
 
   beforeAll(async () => {
-    engine = await openEngine({ name });
+    engine = await openEngine(choice);
     step = await engine.compile(training);
   });
 
@@ -134,7 +134,7 @@ describeEngines('engine', (name) => {
     const state = engine.createState(initial);
     const losses = await train(step, state, 0, 20);
     expect(losses[19]).toBeLessThan((losses[0] ?? 0) * 0.9);
-    curves.set(name, losses);
+    curves.set(choice.name, losses);
     for (const other of curves.values())
       other.forEach((loss, i) => { expect(Math.abs(loss / (losses[i] ?? NaN) - 1)).toBeLessThan(1e-4); }); // prettier-ignore
     expect((await state.read(['steps']))['steps']).toEqual({
@@ -145,15 +145,19 @@ describeEngines('engine', (name) => {
     state.dispose();
   });
 
-  it('continues from a state that was read and written back, bit for bit', async () => {
+  it('continues from a state that was read and written back, bit for bit where it is reproducible', async () => {
     const first = engine.createState(initial);
     await train(step, first, 0, 3);
     const saved = await first.read();
     const expected = await train(step, first, 3, 6);
     const second = engine.createState(initial);
     second.write(saved);
-    expect(await train(step, second, 3, 6)).toEqual(expected);
-    expect(await second.read()).toEqual(await first.read());
+    const continued = await train(step, second, 3, 6);
+    if (engine.reproducible) {
+      expect(continued).toEqual(expected);
+      expect(await second.read()).toEqual(await first.read());
+    } else
+      for (const [index, loss] of continued.entries()) expect(loss).toBeCloseTo(expected[index] ?? NaN, 5);
     first.dispose();
     second.dispose();
   });

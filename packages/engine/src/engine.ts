@@ -90,6 +90,8 @@ export interface Engine {
   readonly precision: Precision;
   /** Engine, version, hardware, precision and thread count: runs are bit-equal only within one class. */
   readonly numericsClass: string;
+  /** Whether a step gives the same bits each time: kernels of a card may add in another order. */
+  readonly reproducible: boolean;
   createState(values: HostRecord): EngineState;
   compile(program: StepProgram): Promise<CompiledStep>;
   dispose(): Promise<void>;

@@ -39,7 +39,8 @@ export const trialEvent = z.discriminatedUnion('type', [
     device: z.string(),
     numericsClass: z.string(),
     /**
-     * Set when a checkpoint came from another numerics class, or when batches are divided: bit-equality with a run that
+     * Set when a checkpoint came from another numerics class, when the engine is not reproducible, or when batches are
+     * divided: bit-equality with a run that
      * was never interrupted is no longer promised.
      */
     numericsChanged: z.boolean(),

@@ -94,7 +94,9 @@ async function* train(job: FitJob, tools: FitTools): AsyncGenerator<TrialEvent, 
     engine: cache.engine.name,
     device: cache.engine.device,
     numericsClass,
-    numericsChanged: divided || (resumed !== null && resumed.numericsClass !== numericsClass),
+    numericsChanged:
+      divided ||
+      (resumed !== null && (resumed.numericsClass !== numericsClass || !cache.engine.reproducible)),
     parts: divided ? parts : 1,
   };
   const quarantined = quarantinedImages(job);

@@ -16,6 +16,7 @@ export async function openEagerEngine(backend: 'cpu' | 'wasm'): Promise<Engine> 
     name: backend,
     device: 'cpu',
     precision: 'fp32',
+    reproducible: true,
     numericsClass: `tfjs-${tf.version['tfjs-core']}/cpu/${backend}-${variant}/fp32/threads=1`,
     createState: (values: HostRecord): EngineState => new EagerState(backend, values),
     compile: (program: StepProgram): Promise<CompiledStep> =>

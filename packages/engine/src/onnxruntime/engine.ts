@@ -23,6 +23,10 @@ class OnnxRuntimeEngine implements Engine {
     private readonly threads: number,
   ) {}
 
+  get reproducible(): boolean {
+    return this.device === 'cpu';
+  }
+
   createState(values: HostRecord): EngineState {
     return new OnnxRuntimeState(values);
   }

@@ -20,6 +20,8 @@ export async function openTensorFlowEngine({
     name: 'tensorflow',
     device,
     precision: 'fp32',
+    // Not every gradient has a deterministic kernel on a card.
+    reproducible: device === 'cpu',
     numericsClass: `tensorflow-${version}/${await hardware(device)}/fp32/${layout}/threads=${String(threads)}`,
     createState: (values: HostRecord): EngineState => new EagerState('tensorflow', values),
     compile: (program: StepProgram): Promise<CompiledStep> =>

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { engineNames, type EngineName } from '@frostline/base';
+import { engineNames, parseDevice, type EngineChoice } from '@frostline/base';
 import { describe } from 'vitest';
 import { eagerBackends, type EagerBackend } from '../kernels/eager/register.js';
 
@@ -9,9 +9,20 @@ export const tensorFlowMissing: string | undefined = missingPackage([
   '@tensorflow/tfjs-node',
 ]);
 
-/** Tests for every engine; those of an optional package that is not here are skipped, and the title says why. */
-export function describeEngines(title: string, tests: (name: EngineName) => void): void {
-  describeEach(engineNames, title, tests);
+/**
+ * Tests for every engine on the processor; those of an optional package that is not here are skipped, and the title says
+ * why. Where FROSTLINE_TEST_DEVICE names another device, for ONNX Runtime on that one only.
+ */
+export function describeEngines(title: string, tests: (choice: EngineChoice) => void): void {
+  const { FROSTLINE_TEST_DEVICE: device } = process.env;
+  if (device === undefined)
+    describeEach(engineNames, title, (name) => {
+      tests({ name });
+    });
+  else
+    describe(`${title} onnxruntime on ${device}`, () => {
+      tests({ name: 'onnxruntime', device: parseDevice(device) });
+    });
 }
 
 /** Tests for every eager backend, likewise. */
