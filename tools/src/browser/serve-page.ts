@@ -11,6 +11,8 @@ export interface ServedPage {
   link(query: string): string;
   /** Asks the API below /api/v1. */
   get<T>(path: string): Promise<T>;
+  /** Changes something, as another page or the command would. */
+  post(path: string, body: object): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,12 +31,18 @@ export async function servePage(home: string, port = 0): Promise<ServedPage> {
   if (printed === null) throw new Error(`frostline serve ended: ${complaint}`);
   const { origin, hash } = new URL(printed);
   const token = new URLSearchParams(hash.slice(1)).get('token') ?? '';
+  const send = async (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) => {
+    const headers = { authorization: `Bearer ${token}`, ...init.headers };
+    const reply = await fetch(`${origin}/api/v1${path}`, { ...init, headers });
+    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+    return reply;
+  };
   return {
     link: (query) => `${origin}/${query}${hash}`,
-    async get<T>(path: string): Promise<T> {
-      const reply = await fetch(`${origin}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
-      if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
-      return (await reply.json()) as T;
+    get: async <T>(path: string) => (await (await send(path)).json()) as T,
+    async post(path, body) {
+      const headers = { 'content-type': 'application/json' };
+      await send(path, { method: 'POST', headers, body: JSON.stringify(body) });
     },
     async close() {
       if (child.exitCode !== null) return;

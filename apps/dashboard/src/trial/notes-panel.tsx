@@ -1,9 +1,19 @@
 import type { TrialReply } from '@frostline/protocol';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useAnnotate } from '../client/use-change.js';
 import { Icon } from '../ui/icon.js';
 import { Panel } from '../ui/panel.js';
 import { TagForm } from '../ui/tag-form.js';
+import { NoteField } from './note-field.js';
+import { useNote, type EditedNote } from './use-note.js';
+
+const words: Record<EditedNote['state'], string> = {
+  stored: '',
+  saved: 'saved',
+  changed: 'not saved yet',
+  saving: 'saving',
+  conflict: 'not saved',
+};
 
 /** What people have noted: tags and a text, saved when the field is left. */
 export function NotesPanel({
@@ -14,20 +24,15 @@ export function NotesPanel({
   readonly trial: TrialReply;
 }): ReactNode {
   const annotate = useAnnotate(sweep);
-  const [note, setNote] = useState(trial.note);
+  const note = useNote(sweep, trial);
+  const problem = note.problem ?? annotate.error?.message;
   const { id, tags } = trial;
   return (
     <Panel
       title="Tags and note"
       aside={
-        <span className={annotate.isError ? 'failure' : 'panel-remark'} role="status">
-          {annotate.isError
-            ? annotate.error.message
-            : annotate.isPending
-              ? 'saving'
-              : note === trial.note
-                ? ''
-                : 'not saved yet'}
+        <span className={problem === undefined ? 'panel-remark' : 'failure'} role="status">
+          {problem ?? (annotate.isPending ? 'saving' : words[note.state])}
         </span>
       }
     >
@@ -49,19 +54,7 @@ export function NotesPanel({
           ))}
           <TagForm label="New tag" placeholder="add a tag" trials={[trial]} annotate={annotate.mutate} />
         </div>
-        <textarea
-          className="field"
-          aria-label="Note"
-          placeholder="What should be remembered about this trial?"
-          maxLength={4000}
-          value={note}
-          onChange={(event) => {
-            setNote(event.target.value);
-          }}
-          onBlur={() => {
-            if (note !== trial.note) annotate.mutate({ trial: id, note });
-          }}
-        />
+        <NoteField note={note} stored={trial.note} />
       </div>
     </Panel>
   );
