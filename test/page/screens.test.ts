@@ -1,3 +1,4 @@
+import type { LeaderboardReply, TrialReply } from '@frostline/protocol';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPage } from './support/open-page.js';
@@ -80,5 +81,36 @@ it('what runs is not told as true once the connection is lost: no time left, no 
   expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.close();
+});
+
+it('of a training that diverged says so in words, and draws no bar for what is no number', async () => {
+  const { trials } = await ledger.served.get<LeaderboardReply>('/sweeps/generated/leaderboard');
+  const id = trials[0]?.id ?? '';
+  const { page } = await openPage(ledger.browser, 'about:blank');
+  const classes = ['a', 'b'];
+  const of = { sweep: `**/api/v1/sweeps/*`, none: { foldMean: 'NaN', foldSd: null, score: 'NaN' } };
+  await page.route(`${of.sweep}/trials/${id}`, async (route) => {
+    const json = (await (await route.fetch()).json()) as TrialReply;
+    const perClass = classes.map((name) => ({ class: name, precision: 0, recall: 0, f1: 0, support: 1 }));
+    const report = { classes, confusion: [[0, 1], []], perClass };
+    await route.fulfill({ json: { ...json, ...of.none, report } });
+  });
+  const mistakes = [{ image: 'i', label: 'a', predicted: 'b', probabilities: ['NaN', 'NaN'] }];
+  await answer(`${of.sweep}/trials/${id}/mistakes*`, {
+    status: 200,
+    json: { classes, total: 1, mistakes },
+  })(page);
+  const points = [0, 1, 2].map((fold) => ({ trial: id, fold, metrics: { macro_f1: [[4, 0, 'NaN']] } }));
+  await answer('**/curves?*', { status: 200, json: { curves: points } })(page);
+  await page.goto(ledger.served.link(`?page=trial&trial=${id}`));
+  await page.getByText('Every macro f1 is NaN or infinite').waitFor();
+  await page.locator('.mistake .bar').first().waitFor();
+  const bars = await page
+    .locator('.mistake .bar > span')
+    .evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+  expect(bars).toEqual([0, 0]);
+  expect(await page.locator('.mistake ol').innerText()).not.toContain('%');
+  expect(await page.locator('.trial-figures').innerText()).not.toContain('±');
   await page.close();
 });

@@ -2,7 +2,7 @@ import type { ApiCurve, LeaderboardTrial } from '@frostline/protocol';
 import { useMemo, type ReactNode } from 'react';
 import { UPlotChart } from '../charts/u-plot.js';
 import { useColors } from '../charts/use-colors.js';
-import { alignBands } from '../model/align-bands.js';
+import { alignBands, drawable } from '../model/align-bands.js';
 import { foldBands } from '../model/fold-band.js';
 import { trialLabel } from '../model/trials.js';
 import { StateBox } from '../ui/state-box.js';
@@ -30,15 +30,21 @@ export function CurveChart({
     () => alignBands(foldBands(curves, trials, metric), axis),
     [curves, trials, metric, axis],
   );
-  const options = useMemo(
-    () => curveOptions(trials.map(trialLabel), aligned, axis, colors),
-    [trials, aligned, axis, colors],
-  );
+  const labels = useMemo(() => trials.map(trialLabel), [trials]);
+  const options = useMemo(() => curveOptions(labels, aligned, axis, colors), [labels, aligned, axis, colors]);
   const data = useMemo(() => curveData(aligned), [aligned]);
   if (aligned.xs.length === 0)
     return (
       <div style={{ height }}>
         <StateBox title={`No ${metric.replaceAll('_', ' ')} reported yet`} />
+      </div>
+    );
+  if (!drawable(aligned).includes(true))
+    return (
+      <div style={{ height }}>
+        <StateBox title={`Every ${metric.replaceAll('_', ' ')} is NaN or infinite`}>
+          <p>The training has diverged: there is no number to draw. A lower learning rate may help.</p>
+        </StateBox>
       </div>
     );
   return (
@@ -47,9 +53,9 @@ export function CurveChart({
         options={options}
         data={data}
         height={height}
-        label={`${metric.replaceAll('_', ' ')} of ${trials.map(trialLabel).join(', ')} by ${axis}`}
+        label={`${metric.replaceAll('_', ' ')} of ${labels.join(', ')} by ${axis}`}
       />
-      <CurveCaption aligned={aligned} axis={axis} />
+      <CurveCaption aligned={aligned} labels={labels} axis={axis} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { LeaderboardTrial } from '@frostline/protocol';
 import type { ReactNode } from 'react';
-import { formatScore, formatSeconds } from '../model/numbers.js';
+import { formatScore, formatSeconds, formatSpread } from '../model/numbers.js';
 import { settingText } from '../model/settings.js';
 import { shortId, trialLabel } from '../model/trials.js';
 import { FreezeName } from '../ui/freeze-name.js';
@@ -52,7 +52,8 @@ export function TrialCell({
         <span className="quiet">–</span>
       ) : (
         <>
-          {formatScore(trial.foldMean)} <span className="quiet">± {formatScore(trial.foldSd)}</span>
+          {formatScore(trial.foldMean)}{' '}
+          <span className="quiet">{formatSpread(trial.foldMean, trial.foldSd)}</span>
         </>
       );
     case 'state':

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { alignBands } from './align-bands.js';
+import { alignBands, drawable } from './align-bands.js';
 import type { FoldBand } from './fold-band.js';
 
 const fold = (index: number, steps: number, values: readonly (number | null)[]) => ({
@@ -68,4 +68,13 @@ it('what is not finite breaks the line, and the folds tell of what follows', () 
     [0.2, 0.3],
     [0.2, null],
   ]);
+});
+
+it('a band without one finite value cannot be drawn', () => {
+  const diverged: FoldBand = {
+    trial: 'c',
+    epochs: [{ epoch: 1, step: 4, mean: null, sd: null }],
+    folds: [fold(0, 4, [null])],
+  };
+  expect(drawable(alignBands([ahead, diverged], 'epoch'))).toEqual([true, false]);
 });

@@ -58,3 +58,11 @@ function beyondMean(points: readonly FoldPoint[], epochs: FoldBand['epochs']): r
   const last = epochs.findLast(({ mean }) => mean !== null)?.epoch ?? 0;
   return points.some(({ epoch }) => epoch > last) ? points.filter(({ epoch }) => epoch >= last) : [];
 }
+
+/** Whether anything of each band can be drawn, in their order. */
+export function drawable({ bands }: AlignedBands): boolean[] {
+  const isNumber = (value: number | null | undefined): boolean => typeof value === 'number';
+  return bands.map(
+    ({ mean, folds }) => mean.some(isNumber) || folds.some(({ values }) => values.some(isNumber)),
+  );
+}

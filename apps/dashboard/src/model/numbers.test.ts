@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDifference, formatScore, formatSeconds, formatShare } from './numbers.js';
+import {
+  formatCount,
+  formatDifference,
+  formatScore,
+  formatSeconds,
+  formatShare,
+  formatSpread,
+} from './numbers.js';
 
 describe('numbers', () => {
   it('scores have four decimals, and say when they are none', () => {
@@ -27,6 +34,14 @@ describe('numbers', () => {
 
   it('shares never round to nothing or all', () => {
     expect([0, 0.001, 0.5, 0.999, 1].map(formatShare)).toEqual(['0 %', '<1 %', '50 %', '>99 %', '100 %']);
+  });
+
+  it('what is no number has neither a percentage nor a spread', () => {
+    expect(formatShare(NaN)).toBe('NaN');
+    expect(formatSpread('NaN', null)).toBeNull();
+    expect(formatSpread('NaN', 'NaN')).toBeNull();
+    expect(formatSpread(0.5, null)).toBeNull();
+    expect(formatSpread(0.5, 0.0123)).toBe('± 0.0123');
   });
 
   it('counts are parted at the thousands', () => {

@@ -27,8 +27,17 @@ export function formatDifference(value: number): string {
   return value > 0 ? `+${formatScore(value)}` : formatScore(value);
 }
 
+/** A standard deviation beside its mean, `± 0.0123`; nothing where either is no number, which the mean then says. */
+export function formatSpread(
+  mean: ApiNumber | null | undefined,
+  sd: ApiNumber | null | undefined,
+): string | null {
+  return finite(mean) === null || finite(sd) === null ? null : `± ${formatScore(sd)}`;
+}
+
 /** A share of one as a whole percentage; a share that rounds to all or nothing but is neither says so. */
 export function formatShare(share: number): string {
+  if (Number.isNaN(share)) return 'NaN';
   const percent = Math.round(share * 100);
   if (percent === 0 && share > 0) return '<1 %';
   if (percent === 100 && share < 1) return '>99 %';

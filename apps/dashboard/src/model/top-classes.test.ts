@@ -11,4 +11,8 @@ describe('the classes shown of a prediction', () => {
   it('always hold the label', () => {
     expect(topClasses(classes, [0.1, 0.6, 0.3, 0], 'd', 3).map(({ name }) => name)).toEqual(['b', 'c', 'd']);
   });
+
+  it('have what is no number last', () => {
+    expect(topClasses(classes, [NaN, 0.1, NaN, 0.6], 'b', 2).map(({ name }) => name)).toEqual(['d', 'b']);
+  });
 });

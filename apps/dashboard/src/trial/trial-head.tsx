@@ -1,7 +1,7 @@
 import type { LeaderboardReply, TrialReply } from '@frostline/protocol';
 import { metricLabel } from '../model/metric-label.js';
 import type { ReactNode } from 'react';
-import { formatScore, formatSeconds } from '../model/numbers.js';
+import { formatScore, formatSeconds, formatSpread } from '../model/numbers.js';
 import { settingText } from '../model/settings.js';
 import { shortId } from '../model/trials.js';
 import { FreezeName } from '../ui/freeze-name.js';
@@ -57,8 +57,7 @@ export function TrialHead({
         <div>
           <dt>mean over folds</dt>
           <dd>
-            {formatScore(trial.foldMean)}{' '}
-            {trial.foldSd !== null && <small>± {formatScore(trial.foldSd)}</small>}
+            {formatScore(trial.foldMean)} <small>{formatSpread(trial.foldMean, trial.foldSd)}</small>
           </dd>
         </div>
         <div>
