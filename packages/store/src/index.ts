@@ -1,6 +1,7 @@
 export { backupLedger } from './backup.js';
 export { openLedger, type Ledger, type LedgerOptions } from './ledger.js';
 export { attemptsOf, type AttemptRow } from './queries/attempts-of.js';
+export { checkpointedRuns, type CheckpointedRun } from './queries/checkpointed-runs.js';
 export { countRuns } from './queries/count-runs.js';
 export { curve, type CurvePoint } from './queries/curve.js';
 export { curves, type RunCurve } from './queries/curves.js';

@@ -1,7 +1,8 @@
 import type { RunState, StatusReply } from '@frostline/protocol';
 import type { ReactNode } from 'react';
-import { formatCount, formatSeconds, formatShare, formatTime } from '../model/numbers.js';
+import { formatCount, formatShare, formatTime } from '../model/numbers.js';
 import { runStates } from '../model/run-states.js';
+import { timeLeft } from '../model/time-left.js';
 import { Panel } from '../ui/panel.js';
 import { StateMark } from '../ui/state-mark.js';
 
@@ -23,13 +24,7 @@ export function ProgressPanel({
       title={`${formatShare(status.progress)} of the work is done`}
       aside={
         <span className="eta">
-          {lostSince !== null
-            ? `known until ${formatTime(lostSince)}`
-            : !status.live
-              ? 'at rest'
-              : status.etaSeconds === null
-                ? 'time left not known yet'
-                : `about ${formatSeconds(status.etaSeconds)} left`}
+          {lostSince === null ? timeLeft(status) : `known until ${formatTime(lostSince)}`}
         </span>
       }
     >

@@ -1,7 +1,10 @@
 import type { ApiSweep, LeaderboardReply } from '@frostline/protocol';
 import { metricLabel } from '../model/metric-label.js';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useApi } from '../client/api-context.js';
 import type { Connection } from '../client/connection.js';
+import { queries } from '../client/queries.js';
 import { formatCount, formatScore, formatShare } from '../model/numbers.js';
 import { bestTrial, findPicks, shortId } from '../model/trials.js';
 import { useView } from '../url/use-view.js';
@@ -28,7 +31,8 @@ export function SweepHeader({
 }): ReactNode {
   const { view, go } = useView();
   const info = board?.sweep ?? sweeps.find(({ id }) => id === sweep);
-  const done = info && info.runs > 0 ? info.runsComplete / info.runs : 0;
+  const status = useQuery(queries.status(useApi(), sweep)).data;
+  const done = status?.progress ?? 0;
   const picked = board ? findPicks(board.trials, view.picked).trials.length : view.picked.length;
   const best = board && bestTrial(board.trials);
   return (
@@ -68,11 +72,12 @@ export function SweepHeader({
             <dd>{info ? formatCount(info.trials) : '–'}</dd>
           </div>
           <div>
-            <dt>runs</dt>
-            <dd>
-              {info ? `${formatCount(info.runsComplete)} of ${formatCount(info.runs)}` : '–'}
-              <span className="quiet"> {info ? formatShare(done) : ''}</span>
-            </dd>
+            <dt>runs complete</dt>
+            <dd>{info ? `${formatCount(info.runsComplete)} of ${formatCount(info.runs)}` : '–'}</dd>
+          </div>
+          <div title="Every run counts alike, one that is not over by its part that is done, a failed one not at all">
+            <dt>work done</dt>
+            <dd>{status ? formatShare(done) : '–'}</dd>
           </div>
           <div>
             <dt>best {info ? metricLabel(info.metric) : ''}</dt>

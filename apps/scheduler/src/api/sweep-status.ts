@@ -1,6 +1,6 @@
 import type { Clock } from '@frostline/base';
 import type { StatusReply } from '@frostline/protocol';
-import { countRuns, findRuns, recentFailures } from '@frostline/store';
+import { checkpointedRuns, countRuns, findRuns, recentFailures } from '@frostline/store';
 import { Pace } from '../host/pace.js';
 import { statusReply, sweepWork } from '../replies/status-reply.js';
 import type { OwnerStatus } from '../host/controls.js';
@@ -31,6 +31,7 @@ export class SweepStatus {
       ledger.read(() => ({
         counts: countRuns(ledger, sweepId),
         owner,
+        checkpointed: checkpointedRuns(ledger, sweepId),
         held: held.length === 0 ? [] : findRuns(ledger, held),
         failures: recentFailures(ledger, sweepId, mostFailures),
       })),

@@ -180,12 +180,18 @@ describe('the work of a sweep', () => {
     ],
   };
 
-  it('counts a running run by its steps, and leaves paused ones out of what is to come', () => {
+  it('counts a running run by its steps, a paused one by its checkpoint, a failed one not at all', () => {
     const counts = { complete: 2, failed: 1, running: 1, waiting: 3, paused: 3 };
-    expect(sweepWork({ counts, owner })).toEqual({ runs: 7, work: 3.25, total: 10 });
-    expect(statusReply({ counts, owner, held: [], failures: [] }, 12)).toMatchObject({
+    const checkpointed = [
+      // Older than what its worker says.
+      { id: 'r', state: 'running' as const, step: 0, totalSteps: 4 },
+      { id: 'p', state: 'paused' as const, step: 2, totalSteps: 4 },
+      { id: 'w', state: 'waiting' as const, step: 1, totalSteps: 4 },
+    ];
+    expect(sweepWork({ counts, owner, checkpointed })).toEqual({ runs: 7.5, work: 4, progress: 0.3 });
+    expect(statusReply({ counts, owner, checkpointed, held: [], failures: [] }, 12)).toMatchObject({
       live: true,
-      progress: 0.325,
+      progress: 0.3,
       etaSeconds: 12,
       devices: [
         { slot: 'cpu:0', run: null },
@@ -194,8 +200,25 @@ describe('the work of a sweep', () => {
     });
   });
 
+  it('does not fall when a run is paused, nor is it all while a run has failed', () => {
+    const running = sweepWork({ counts: { complete: 1, running: 1 }, owner, checkpointed: [] });
+    const checkpointed = [{ id: 'r', state: 'paused' as const, step: 1, totalSteps: 4 }];
+    const paused = sweepWork({ counts: { complete: 1, paused: 1 }, owner: undefined, checkpointed });
+    expect(paused.progress).toBe(running.progress);
+    const failed = { counts: { complete: 13, failed: 5 }, owner: undefined, checkpointed: [] };
+    expect(sweepWork(failed).progress).toBeCloseTo(13 / 18);
+  });
+
+  it('has no time left to tell while all that is left is paused', () => {
+    const counts = { complete: 1, paused: 2 };
+    expect(
+      statusReply({ counts, owner, checkpointed: [], held: [], failures: [] }, 0.01).etaSeconds,
+    ).toBeNull();
+  });
+
   it('is nothing without runs', () => {
-    expect(statusReply({ counts: {}, owner: undefined, held: [], failures: [] }, undefined)).toMatchObject({
+    const none = { counts: {}, owner: undefined, checkpointed: [], held: [], failures: [] };
+    expect(statusReply(none, undefined)).toMatchObject({
       live: false,
       progress: 0,
       etaSeconds: null,

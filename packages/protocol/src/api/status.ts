@@ -35,9 +35,12 @@ export const statusReply = z.strictObject({
   live: z.boolean(),
   /** Runs of the sweep by state. */
   runs: z.partialRecord(runState, z.int()),
-  /** Share of the sweep's work that is done, 0..1. */
+  /**
+   * Share of the sweep's work that is done, 0..1: each run counts alike, one that is not over by the part of its steps
+   * that it has done or keeps in a checkpoint, a failed one not at all.
+   */
   progress: z.number(),
-  /** Seconds until the sweep is drained at the pace so far; null while unknown. */
+  /** Seconds until the sweep is drained at the pace so far; null while unknown, and while all that is left is paused. */
   etaSeconds: z.number().nullable(),
   /** One per device slot; empty while nothing runs. */
   devices: z.array(z.strictObject({ slot: z.string(), pid: z.int().nullable(), run: runningRun.nullable() })),
