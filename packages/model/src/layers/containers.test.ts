@@ -1,4 +1,4 @@
-import { ops } from '@frostline/engine';
+import { ops, toHostSync } from '@frostline/engine';
 import { describe, expect, it } from 'vitest';
 import { Flatten, Identity, Linear, ModuleDict, ModuleList, ReLU, Sequential, Tanh } from '../index.js';
 
@@ -42,6 +42,29 @@ describe('Sequential', () => {
     expect(Object.keys(net.stateDict())).toEqual(['scale.weight', 'scale.bias']);
     expect(net.call(ops.ones([4, 1])).shape).toEqual([4, 1]);
   });
+
+  it('runs what is appended to named modules behind them', () => {
+    const scale = new Linear(1, 1);
+    scale.weight.setValues([-1]);
+    scale.bias?.setValues([0]);
+    const net = new Sequential({ scale }).append(new ReLU());
+    expect(names(net)).toEqual(['scale', '1']);
+    expect([...toHostSync(net.call(ops.ones([1, 1]))).data]).toEqual([0]);
+  });
+
+  it('keeps the order of registration, a property of a subclass among the numbers, and that of pairs', () => {
+    class Extended extends Sequential {
+      readonly extra = new ReLU();
+
+      constructor() {
+        super(new Linear(1, 1));
+        this.append(new Tanh());
+      }
+    }
+    expect(names(new Extended())).toEqual(['0', 'extra', '2']);
+    const pairs = new Sequential(new Map([['b', new Linear(1, 1)], ['0', new Linear(1, 1)]])); // prettier-ignore
+    expect(Object.keys(pairs.stateDict())).toEqual(['b.weight', 'b.bias', '0.weight', '0.bias']);
+  });
 });
 
 describe('ModuleDict', () => {
@@ -54,6 +77,13 @@ describe('ModuleDict', () => {
     expect(Object.keys(modules.stateDict())).toEqual(['conv.weight', 'conv.bias']);
     expect(modules.pop('conv')).toBe(linear);
     expect([modules.size, modules.has('conv'), [...modules.parameters()].length]).toEqual([2, false, 0]);
+  });
+
+  it('keeps the order of names that are numbers, also of one that was taken out and put back', () => {
+    const modules = new ModuleDict([['b', new ReLU()], ['1', new Tanh()], ['0', new Identity()]]); // prettier-ignore
+    expect(modules.keys()).toEqual(['b', '1', '0']);
+    expect(modules.toString()).toBe('ModuleDict(\n  (b): ReLU()\n  (1): Tanh()\n  (0): Identity()\n)');
+    expect(modules.set('1', modules.pop('1')).keys()).toEqual(['b', '0', '1']);
   });
 
   it('takes pairs, and refuses what is not there, what is taken, and to be called', () => {

@@ -1,13 +1,13 @@
 import { InputError } from '@frostline/base';
 import type { Tensor } from '@frostline/engine';
 import { Module } from '../module/module.js';
+import { pairsOf, type NamedModules } from './named-modules.js';
 
 /** torch's `nn.ModuleDict`: registers modules under the names that they are given, in that order. */
 export class ModuleDict extends Module {
-  constructor(modules: Readonly<Record<string, Module>> | Iterable<readonly [string, Module]> = {}) {
+  constructor(modules: NamedModules = {}) {
     super();
-    for (const [name, module] of Symbol.iterator in modules ? modules : Object.entries(modules))
-      this.set(name, module);
+    for (const [name, module] of pairsOf(modules)) this.set(name, module);
   }
 
   /** Adds a module, or replaces the one of this name. @throws InputError `module-name` */

@@ -3,14 +3,18 @@ import { chainCost, type Cost } from '../module/cost.js';
 import { Module } from '../module/module.js';
 import type { Shape } from '../module/shape.js';
 import { IndexedModules } from './indexed-modules.js';
+import { pairsOf, type NamedModules } from './named-modules.js';
 
-/** torch's `nn.Sequential`: modules named 0, 1, …, or as a record names them, run one after the other. */
+/**
+ * torch's `nn.Sequential`: modules named 0, 1, …, or as a record or pairs name them, run one after the other. Pairs keep
+ * their order whatever the names are, a record as JavaScript does: names like `0` come first.
+ */
 export class Sequential extends IndexedModules {
-  constructor(...modules: readonly Module[] | [Readonly<Record<string, Module>>]) {
+  constructor(...modules: readonly Module[] | [NamedModules]) {
     super();
     for (const given of modules)
       if (given instanceof Module) this.append(given);
-      else for (const [name, module] of Object.entries(given)) this.registerModule(name, module);
+      else for (const [name, module] of pairsOf(given)) this.registerModule(name, module);
   }
 
   forward(x: Tensor): Tensor {

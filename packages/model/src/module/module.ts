@@ -36,6 +36,8 @@ export abstract class Module {
   training = true;
   /** Whether this module behaves as in evaluation whatever its mode is: survives `train()`. Freeze strategies set it. */
   frozen = false;
+  /** Names of properties in the order in which they were taken: an object lists those like `0` before all others. */
+  readonly #names = new Set<string>();
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
   readonly #backwardHooks = new BackwardHooks(this);
@@ -102,7 +104,15 @@ export abstract class Module {
         found: name,
         allowed: `a name without a dot that ${this.constructor.name} does not have yet`,
       });
+    this.#noteNames();
     Reflect.set(this, name, value);
+    this.#names.add(name);
+  }
+
+  /** Adds the names that were assigned since, and drops those that are gone. */
+  #noteNames(): void {
+    for (const name of this.#names) if (!Object.hasOwn(this, name)) this.#names.delete(name);
+    for (const name of Object.keys(this)) this.#names.add(name);
   }
 
   /** Direct children with their names; a child that stands under two names comes once, as in torch. */
@@ -198,7 +208,10 @@ export abstract class Module {
   }
 
   #own<T>(is: (value: unknown) => value is T): [string, T][] {
-    return Object.entries(this).filter((entry): entry is [string, T] => is(entry[1]));
+    this.#noteNames();
+    return Array.from(this.#names, (name): [string, unknown] => [name, Reflect.get(this, name)]).filter(
+      (entry): entry is [string, T] => is(entry[1]),
+    );
   }
 
   /** Parameters and persistent buffers of this module alone: what a state dict holds of it. */
