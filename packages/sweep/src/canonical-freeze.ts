@@ -19,7 +19,7 @@ export function canonicalFreeze(
   const phases = phasesOf(text);
   if (phases.length > 1 || !isPlain(freeze)) return freeze;
   const trained = JSON.stringify(phases);
-  for (const strategy of strategies.filter(({ settings, pretrained }) => pretrained && settings.length === 0))
+  for (const strategy of strategies.filter((strategy) => isCanonical(strategy, backbone)))
     for (const written of writings(strategy, backbone))
       if (JSON.stringify(phasesOf(written)) === trained) return parseFreeze(written, backbone, strategies);
   return freeze;
@@ -30,6 +30,10 @@ function isPlain({ strategy, value }: Freeze): boolean {
   if (!strategy.pretrained) return false;
   return strategy.argument === 'factor' ? value === 1 : strategy.settings.length === 0;
 }
+
+/** Whether others may be written as this one; a model in a file, which has nothing to train, is refused all but `head`. */
+const isCanonical = ({ settings, pretrained, trains }: StrategyEntry, { onnx }: BackboneEntry): boolean =>
+  pretrained && settings.length === 0 && (onnx === undefined || trains === 'none');
 
 /** Every way to write a strategy that takes no number. */
 function writings(strategy: StrategyEntry, { stages }: BackboneEntry): string[] {

@@ -115,6 +115,10 @@ describe('a planned model in an ONNX file', () => {
       [name]: facts('vit.onnx'),
     });
     expect([trials.length, duplicates.length]).toEqual([1, 2]);
+    expect(duplicates.map(({ why }) => why)).toEqual([
+      expect.stringContaining(`until:-1 trains ${name} as head does`),
+      expect.stringContaining(`until:onnx trains ${name} as head does`),
+    ]);
   });
 
   it('sets aside what it cannot do where other backbones can', () => {
