@@ -143,6 +143,16 @@ describe('simplifications', () => {
     ]);
   });
 
+  it('make hardsigmoid one kernel, but nothing that only looks like it', () => {
+    expect(kernels(optimize(graphOf((x) => ops.hardswish(x))))).toEqual(['HardSigmoid', 'Multiply']);
+    const others = [
+      graphOf((x) => ops.div(ops.relu6(ops.add(x, 2)), 6)),
+      graphOf((x) => ops.div(ops.relu6(ops.add(x, 3)), 5)),
+      graphOf((x) => ops.div(ops.relu(ops.add(x, 3)), 6)),
+    ];
+    for (const graph of others) expect(kernels(optimize(graph))).toHaveLength(3);
+  });
+
   it('leave the gradient of a mean one division', () => {
     const graph = graphOf((x) => tf.grad((v: Tensor) => ops.mean(v))(x));
     expect(result(optimize(graph))).toBeCloseTo(1 / 6, 6);

@@ -108,6 +108,19 @@ export const skipBroadcasts: Rule = (node, rewriter) => {
   return spread(rewriter.emit(node.kernel, inputs, node.attributes, spec), node, rewriter);
 };
 
+/** min(max(x + 3, 0), 6) / 6 is one pass instead of three, and one that the runtime fuses with what stands before. */
+export const hardSigmoid: Rule = (node, rewriter) => {
+  const [clipped, six] = node.inputs;
+  if (node.kernel !== 'RealDiv' || clipped === undefined || six === undefined) return undefined;
+  const clip = rewriter.producer(clipped);
+  const shifted = clip?.kernel === 'Relu6' ? clip.inputs[0] : undefined;
+  const shift = shifted === undefined ? undefined : rewriter.producer(shifted);
+  const [x, three] = shift?.kernel === 'Add' ? shift.inputs : [];
+  if (x === undefined || three === undefined || !sameShape(x.shape, only(node).shape)) return undefined;
+  if (rewriter.uniform(six) !== 6 || rewriter.uniform(three) !== 3) return undefined;
+  return rewriter.emit('HardSigmoid', [x], {}, only(node));
+};
+
 /** Every rule of this file. */
 export const simplifications: readonly Rule[] = [
   dropNeutral,
@@ -116,6 +129,7 @@ export const simplifications: readonly Rule[] = [
   mergeCasts,
   tileToBroadcast,
   skipBroadcasts,
+  hardSigmoid,
 ];
 
 function spans(value: Value, output: Value, rewriter: Rewriter): boolean {

@@ -18,11 +18,15 @@ export class OnnxBuilder {
   private readonly emitted = new Map<string, readonly string[]>();
   private readonly literals = new Map<string, string>();
 
-  constructor(private readonly constants: ReadonlyMap<Value, Content>) {}
+  /** @param block see `lowerGraph` */
+  constructor(
+    private readonly constants: ReadonlyMap<Value, Content>,
+    readonly block: number | null,
+  ) {}
 
   /** Appends a node with one output and gives its name. */
-  emit(opType: string, inputs: readonly string[], attributes: OnnxAttributes = {}): string {
-    const [output] = this.emitMany(opType, inputs, attributes, 1);
+  emit(opType: string, inputs: readonly string[], attributes: OnnxAttributes = {}, domain = ''): string {
+    const [output] = this.emitMany(opType, inputs, attributes, 1, domain);
     if (output === undefined) throw new InternalError(`${opType} has no output`);
     return output;
   }
@@ -33,13 +37,14 @@ export class OnnxBuilder {
     inputs: readonly string[],
     attributes: OnnxAttributes,
     count: number,
+    domain = '',
   ): readonly string[] {
-    const key = JSON.stringify([opType, inputs, attributes, count]);
+    const key = JSON.stringify([opType, inputs, attributes, count, domain]);
     const known = this.emitted.get(key);
     if (known !== undefined) return known;
     const index = String(this.nodes.length);
     const outputs = Array.from({ length: count }, (_, output) => `n${index}.${String(output)}`);
-    this.nodes.push({ opType, inputs, outputs, attributes });
+    this.nodes.push({ opType, inputs, outputs, attributes, ...(domain !== '' && { domain }) });
     this.emitted.set(key, outputs);
     return outputs;
   }
@@ -66,6 +71,16 @@ export class OnnxBuilder {
   uniform(value: Value): number | undefined {
     const content = this.constants.get(value);
     return content?.kind === 'uniform' ? content.value : undefined;
+  }
+
+  /** Whether a value is the same at every call. */
+  isConstant(value: Value): boolean {
+    return this.constants.has(value);
+  }
+
+  /** A tensor's elements in another shape. */
+  reshape(tensor: string, shape: readonly number[]): string {
+    return this.emit('Reshape', [tensor, this.int64s(shape)]);
   }
 
   /** A rank-0 constant. */

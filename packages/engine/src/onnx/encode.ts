@@ -45,7 +45,14 @@ export function encodeModel(
     .encode({
       irVersion: versions.ir,
       producerName: 'frostline',
-      opsetImport: [{ domain: '', version: versions.opset }],
+      opsetImport: [
+        { domain: '', version: versions.opset },
+        // The runtime's own operators have one version.
+        ...[...new Set(model.nodes.flatMap(({ domain }) => domain ?? []))].map((domain) => ({
+          domain,
+          version: 1,
+        })),
+      ],
       graph: {
         name: model.name,
         node: model.nodes.map(({ opType, inputs, outputs, attributes, domain }) => ({

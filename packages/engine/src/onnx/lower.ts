@@ -28,9 +28,13 @@ const lowerings: Lowerings = {
   ...softmaxLowerings,
 };
 
-/** Lowers a graph to ONNX; the ports keep their names. */
-export function lowerGraph(graph: Graph, name: string): OnnxModel {
-  const builder = new OnnxBuilder(graph.constants);
+/**
+ * Lowers a graph to ONNX; the ports keep their names.
+ *
+ * @param block channels of a block in the runtime's own convolutions; null for standard operators only
+ */
+export function lowerGraph(graph: Graph, name: string, block: number | null): OnnxModel {
+  const builder = new OnnxBuilder(graph.constants, block);
   for (const { name: port, value } of graph.inputs) builder.bind(value, port);
   for (const node of graph.nodes) {
     const lower = lowerings[node.kernel];

@@ -9,6 +9,7 @@ import { tf } from '../tfjs.js';
 import { tracedKernels } from '../trace/registry.js';
 import { traceStep } from '../trace/trace.js';
 import { openOnnxRuntimeEngine } from './engine.js';
+import { probeBlock } from './probe-block.js';
 
 /** A function of float32 tensors of these shapes; differentiated unless its output is no float32. */
 interface Case {
@@ -98,6 +99,46 @@ const cases: readonly Case[] = [
   ),
   convolution('depthwise on a map too large for that', [4, 1, 3, 3], { groups: 4, padding: 1 }, [2, 4, 9, 8]),
   convolution('depthwise with a multiplier', [8, 1, 3, 2], { groups: 4, padding: 1 }),
+  convolution('in blocks of channels', [16, 32, 3, 3], { padding: 1 }, [2, 32, 12, 11]),
+  convolution('in blocks, strided', [32, 16, 3, 3], { stride: 2, padding: 1 }, [2, 16, 21, 22]),
+  convolution('in blocks, dilated', [16, 16, 3, 2], { dilation: 2, padding: [2, 1] }, [1, 16, 13, 12]),
+  convolution(
+    'depthwise, channels that fill no block',
+    [24, 1, 3, 3],
+    { groups: 24, padding: 1 },
+    [2, 24, 12, 11],
+  ),
+  convolution(
+    'depthwise, 5x5 strided, with rows unseen',
+    [16, 1, 5, 5],
+    { groups: 16, padding: 2, stride: 2 },
+    [3, 16, 14, 15],
+  ),
+  convolution(
+    'depthwise, unpadded, with a stride that leaves rows unseen',
+    [16, 1, 2, 2],
+    { groups: 16, stride: 3 },
+    [2, 16, 13, 12],
+  ),
+  convolution(
+    'depthwise, dilated, many channels',
+    [16, 1, 3, 3],
+    { groups: 16, padding: 2, dilation: 2 },
+    [2, 16, 11, 10],
+  ),
+  convolution('of few pixels', [64, 64, 3, 3], { padding: 1 }, [3, 64, 3, 2]),
+  convolution('of few pixels, strided', [64, 64, 3, 3], { padding: 1, stride: 2 }, [2, 64, 5, 4]),
+  convolution('of few pixels out of many', [64, 64, 3, 3], { stride: 4, padding: 1 }, [1, 64, 12, 9]),
+  convolution('of few channels', [6, 3, 7, 5], { stride: 2, padding: [3, 2] }, [3, 3, 20, 19]),
+  convolution('of few channels, with rows unseen', [6, 3, 2, 2], { stride: 3, dilation: 2 }, [2, 3, 11, 13]),
+  convolution('of many pixels', [5, 6, 3, 3], { padding: 1 }, [2, 6, 18, 17]),
+  convolution(
+    'of many pixels, strided and dilated',
+    [5, 6, 3, 2],
+    { stride: 2, dilation: 2 },
+    [2, 6, 39, 38],
+  ),
+  convolution('1x1 of many pixels', [5, 6, 1, 1], { stride: 2 }, [2, 6, 21, 20]),
   maxPool('3x3 stride 2', { kernel: 3, stride: 2, padding: 1 }),
   maxPool('2x2', { kernel: 2 }),
   maxPool('with ceil mode', { kernel: 3, stride: 2, ceilMode: true }),
@@ -271,15 +312,22 @@ const cases: readonly Case[] = [
   unary('a constant of the host', (x) => ops.mul(x, ops.constant([1, 2, 3, 4, 5], [5]))),
 ];
 
-let compiled: Engine;
 let eager: Engine;
 
 beforeAll(async () => {
-  compiled = await openOnnxRuntimeEngine({ name: 'onnxruntime' });
   eager = await openEagerEngine('cpu');
 });
 
-describe('a compiled kernel equals the eager one:', () => {
+describe.each([
+  { operators: "the runtime's own operators, where it has them", probe: probeBlock },
+  { operators: 'standard operators only', probe: () => Promise.resolve(null) },
+])('a compiled kernel equals the eager one, with $operators:', ({ probe }) => {
+  let compiled: Engine;
+
+  beforeAll(async () => {
+    compiled = await openOnnxRuntimeEngine({ name: 'onnxruntime' }, probe);
+  });
+
   it.each(cases)('$name', async (example) => {
     const expected = await run(eager, example);
     const actual = await run(compiled, example);
@@ -299,16 +347,16 @@ describe('a compiled kernel equals the eager one:', () => {
       expect(errors.some(Number.isNaN), name).toBe(false);
     }
   });
+});
 
-  it('for every kernel that is traced', () => {
-    // Aliases and uniform constants leave no node.
-    const silent = new Set(['Identity', 'Fill', 'ZerosLike', 'OnesLike', 'FrostConstant']);
-    const seen = new Set(
-      cases.flatMap((example) => traceStep(program(example)).graph.nodes.map(({ kernel }) => kernel)),
-    );
-    const names = tracedKernels.map(({ name }) => name).filter((name) => !silent.has(name));
-    expect(names.filter((name) => !seen.has(name))).toEqual([]);
-  });
+it('every kernel that is traced has a case', () => {
+  // Aliases and uniform constants leave no node.
+  const silent = new Set(['Identity', 'Fill', 'ZerosLike', 'OnesLike', 'FrostConstant']);
+  const seen = new Set(
+    cases.flatMap((example) => traceStep(program(example)).graph.nodes.map(({ kernel }) => kernel)),
+  );
+  const names = tracedKernels.map(({ name }) => name).filter((name) => !silent.has(name));
+  expect(names.filter((name) => !seen.has(name))).toEqual([]);
 });
 
 /** The function's outputs, and its gradients against fixed weights of the first float32 output. */

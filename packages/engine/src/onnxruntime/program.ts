@@ -12,15 +12,20 @@ export interface CompiledProgram {
   readonly noise: readonly NoiseInput[];
 }
 
-/** Traces, optimises and lowers a step. @throws InputError `step-empty`; `trace-…`, see `traceStep` */
-export function compileProgram(program: StepProgram): CompiledProgram {
+/**
+ * Traces, optimises and lowers a step.
+ *
+ * @param block see `lowerGraph`; without it every runtime can run the model
+ * @throws InputError `step-empty`; `trace-…`, see `traceStep`
+ */
+export function compileProgram(program: StepProgram, block: number | null = null): CompiledProgram {
   const { graph, noise } = traceStep(program);
   const changing = withoutUnchanged(graph);
   if (changing.outputs.length === 0)
     throw new InputError('step-empty', 'a step gives no output and changes no state', {
       place: program.name,
     });
-  return { model: lowerGraph(optimize(changing), program.name), noise };
+  return { model: lowerGraph(optimize(changing), program.name, block), noise };
 }
 
 /** State that a step gives back as it got it need not travel: entries that are not returned persist. */

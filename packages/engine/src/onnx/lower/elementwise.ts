@@ -66,6 +66,13 @@ export const elementwiseLowerings: Lowerings = {
   Relu6: single((node, builder) =>
     builder.emit('Clip', [builder.tensor(input(node, 0)), builder.scalar(0), builder.scalar(6)]),
   ),
+  // Not traced: the compiler's own form of hardsigmoid.
+  HardSigmoid: single((node, builder) =>
+    builder.emit('HardSigmoid', [builder.tensor(input(node, 0))], {
+      alpha: { float: 1 / 6 },
+      beta: { float: 0.5 },
+    }),
+  ),
   ClipByValue: single((node, builder) => {
     const x = input(node, 0);
     const bound = (name: string): string => builder.scalar(numberOf(node, name), x.dtype);

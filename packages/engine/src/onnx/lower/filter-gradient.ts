@@ -3,6 +3,8 @@ import type { Node } from '../../compile/graph.js';
 import type { OnnxBuilder } from '../builder.js';
 import { imageShape, input, output } from '../lowering.js';
 import { pad, slice } from './slices.js';
+import { blockedFilterGradient, blockOf } from './blocked.js';
+import { fewPixels, fewPixelsFilterGradient } from './few-pixels.js';
 import { smallFilterGradient, smallMaps } from './small-depthwise.js';
 
 /** What one group of the convolution sees. */
@@ -22,17 +24,26 @@ interface Geometry {
   readonly dilation: readonly [number, number];
 }
 
+/** Input channels up to which one convolution with the batch as channels is faster than a product for each tap. */
+const FEW_CHANNELS = 4;
+/** Pixels from which dense products are faster sample by sample, as the images lie: for a kernel, and for a single tap. */
+const MANY_PIXELS = 256;
+const MANY_PIXELS_POINTWISE = 100;
+
 /**
  * Gradient of a convolution's filter: for each tap of the kernel, the strided slice of the padded input that the
- * tap saw, times dy, summed over batch and space. There is no ONNX operator for it; slices and products run at
- * twice the speed of one convolution with the batch as channels.
+ * tap saw, times dy, summed over batch and space. There is no ONNX operator for it, and what is fastest depends on the shapes.
  */
 export function filterGradient(node: Node, builder: OnnxBuilder): string {
-  const small = smallMaps(node, input(node, 0), output(node), input(node, 1));
-  if (small) {
-    const [x, dy] = [builder.tensor(input(node, 0)), builder.tensor(input(node, 1))];
-    return smallFilterGradient(builder, x, dy, small, output(node));
-  }
+  const places = [input(node, 0), output(node), input(node, 1)] as const;
+  const block = blockOf(builder, node, ...places);
+  const blocked = block === undefined ? undefined : blockedFilterGradient(node, builder, block);
+  if (blocked !== undefined) return blocked;
+  const named = [builder.tensor(input(node, 0)), builder.tensor(input(node, 1))] as const;
+  const few = fewPixels(node, ...places);
+  if (few) return fewPixelsFilterGradient(builder, ...named, few);
+  const small = smallMaps(node, ...places);
+  if (small) return smallFilterGradient(builder, ...named, small, output(node));
   const [batch, channels, height, width] = imageShape(input(node, 0));
   const [, outChannels, outHeight, outWidth] = imageShape(input(node, 1));
   const [, , kernelHeight, kernelWidth] = imageShape(output(node));
@@ -58,7 +69,13 @@ export function filterGradient(node: Node, builder: OnnxBuilder): string {
     stride: pairOf(node, 'stride'),
     dilation: pairOf(node, 'dilation'),
   };
-  if (groups === 1) return denseGradient(builder, x, dy, geometry);
+  if (groups === 1) {
+    const taps = kernelHeight * kernelWidth;
+    if (channels <= FEW_CHANNELS && taps > 1) return fewChannelsGradient(builder, x, dy, geometry);
+    if (outHeight * outWidth >= (taps === 1 ? MANY_PIXELS_POINTWISE : MANY_PIXELS))
+      return samplewiseGradient(builder, x, dy, geometry);
+    return denseGradient(builder, x, dy, geometry);
+  }
   if (geometry.channels === 1) return depthwiseGradient(builder, x, dy, groups, geometry);
   return groupedGradient(builder, x, dy, groups, geometry);
 }
@@ -94,6 +111,56 @@ function groupedGradient(
   const byTap = reshape(summed, [groups * outChannels, seen.length, channels]);
   const turned = seen.length === 1 ? byTap : builder.emit('Transpose', [byTap], { perm: [0, 2, 1] });
   return reshape(turned, [groups * outChannels, channels, kernelHeight, kernelWidth]);
+}
+
+/** Few input channels: one convolution of x with dy as its filter, channels as the batch and the batch as channels. */
+function fewChannelsGradient(builder: OnnxBuilder, x: string, dy: string, geometry: Geometry): string {
+  const { height, width, outHeight, outWidth, kernelHeight, kernelWidth, stride, dilation } = geometry;
+  const { batch, channels } = geometry;
+  const swapped = (tensor: string): string => builder.emit('Transpose', [tensor], { perm: [1, 0, 2, 3] });
+  // Without the rows that the last window did not reach: they would be further taps.
+  const reach = [
+    (outHeight - 1) * stride[0] + (kernelHeight - 1) * dilation[0] + 1,
+    (outWidth - 1) * stride[1] + (kernelWidth - 1) * dilation[1] + 1,
+  ];
+  const read = slice(builder, x, {
+    from: [batch, channels, height, width],
+    begin: [0, 0, 0, 0],
+    strides: [1, 1, 1, 1],
+    shape: [batch, channels, ...reach],
+  });
+  const gradient = builder.emit('Conv', [swapped(read), swapped(dy)], {
+    strides: dilation,
+    dilations: stride,
+    kernel_shape: [outHeight, outWidth],
+  });
+  return swapped(gradient);
+}
+
+/** Many pixels: a product for each tap and sample, over the images as they lie, then the sum over the samples. */
+function samplewiseGradient(builder: OnnxBuilder, x: string, dy: string, geometry: Geometry): string {
+  const { batch, channels, outChannels, outHeight, outWidth, kernelHeight, kernelWidth } = geometry;
+  const pixels = outHeight * outWidth;
+  const rows = builder.reshape(dy, [batch, outChannels, pixels]);
+  const size = outChannels * channels;
+  const products = taps(geometry).map(([row, column]) => {
+    const seen = slice(builder, x, {
+      from: [batch, channels, geometry.height, geometry.width],
+      begin: [0, 0, row, column],
+      strides: [1, 1, ...geometry.stride],
+      shape: [batch, channels, outHeight, outWidth],
+    });
+    // The runtime fuses this transpose with the product.
+    const columns = builder.emit('Transpose', [builder.reshape(seen, [batch, channels, pixels])], {
+      perm: [0, 2, 1],
+    });
+    return builder.reshape(builder.emit('MatMul', [rows, columns]), [batch, 1, size]);
+  });
+  const [first = ''] = products;
+  const stacked = products.length === 1 ? first : builder.emit('Concat', products, { axis: 1 });
+  const summed = builder.emit('ReduceSum', [stacked, builder.int64s([0])], { keepdims: 0 });
+  const byTap = products.length === 1 ? summed : builder.emit('Transpose', [summed], { perm: [1, 0] });
+  return builder.reshape(byTap, [outChannels, channels, kernelHeight, kernelWidth]);
 }
 
 /** One group: channels last, so that a slice copies whole runs of channels and each tap is one matrix product. */

@@ -1,7 +1,10 @@
-import { numberOf, pairOf } from '../../compile/attributes.js';
+import { numberOf } from '../../compile/attributes.js';
 import type { Node } from '../../compile/graph.js';
 import type { OnnxBuilder } from '../builder.js';
 import { imageShape, input, output } from '../lowering.js';
+import { blockedInputGradient, blockOf } from './blocked.js';
+import { geometryOf } from './convolution-geometry.js';
+import { fewPixels, fewPixelsInputGradient } from './few-pixels.js';
 import { smallInputGradient, smallMaps } from './small-depthwise.js';
 
 /**
@@ -9,21 +12,21 @@ import { smallInputGradient, smallMaps } from './small-depthwise.js';
  * turned around and its channels swapped, which the runtime does up to 1.5 times as fast.
  */
 export function inputGradient(node: Node, builder: OnnxBuilder): string {
-  const small = smallMaps(node, output(node), input(node, 1), input(node, 0));
-  if (small) {
-    const [dy, filter] = [builder.tensor(input(node, 0)), builder.tensor(input(node, 1))];
-    return smallInputGradient(builder, dy, filter, small, output(node));
-  }
-  const [, , kernelHeight, kernelWidth] = imageShape(input(node, 1));
-  const stride = pairOf(node, 'stride');
-  const padding = pairOf(node, 'padding');
-  const dilation = pairOf(node, 'dilation');
-  const extent = [dilation[0] * (kernelHeight - 1) + 1, dilation[1] * (kernelWidth - 1) + 1] as const;
+  const places = [output(node), input(node, 1), input(node, 0)] as const;
+  const [dy, filter] = [builder.tensor(input(node, 0)), builder.tensor(input(node, 1))];
+  const { kernel, stride, padding, dilation } = geometryOf(node, input(node, 1));
+  const extent = [dilation[0] * (kernel[0] - 1) + 1, dilation[1] * (kernel[1] - 1) + 1] as const;
   const outer = [extent[0] - 1 - padding[0], extent[1] - 1 - padding[1]] as const;
-  const groups = numberOf(node, 'groups');
-  const dy = builder.tensor(input(node, 0));
-  const shared = { dilations: dilation, group: groups, kernel_shape: [kernelHeight, kernelWidth] };
-  if (stride[0] * stride[1] === 1 && Math.min(...outer) >= 0)
+  const asConvolution = stride[0] * stride[1] === 1 && Math.min(...outer) >= 0;
+  const block = asConvolution ? blockOf(builder, node, ...places) : undefined;
+  if (block !== undefined) return blockedInputGradient(node, builder, block, outer);
+  const few = fewPixels(node, ...places);
+  const product = few && fewPixelsInputGradient(builder, dy, filter, few);
+  if (product !== undefined) return product;
+  const small = smallMaps(node, ...places);
+  if (small) return smallInputGradient(builder, dy, filter, small, output(node));
+  const shared = { dilations: dilation, group: numberOf(node, 'groups'), kernel_shape: kernel };
+  if (asConvolution)
     return builder.emit('Conv', [dy, turned(node, builder)], {
       ...shared,
       strides: [1, 1],
@@ -34,7 +37,7 @@ export function inputGradient(node: Node, builder: OnnxBuilder): string {
   const y = imageShape(input(node, 0));
   const rest = (axis: 0 | 1): number =>
     x[axis === 0 ? 2 : 3] + 2 * padding[axis] - extent[axis] - (y[axis === 0 ? 2 : 3] - 1) * stride[axis];
-  return builder.emit('ConvTranspose', [dy, builder.tensor(input(node, 1))], {
+  return builder.emit('ConvTranspose', [dy, filter], {
     ...shared,
     strides: stride,
     pads: [...padding, ...padding],
