@@ -22,7 +22,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** How far two sides' losses may be apart, in units of the peer's loss where that is more than 1. */
-export const lossTolerance = 1e-3;
+const lossTolerance = 1e-3;
 
 /** The first run in which two sides' losses are further apart than `lossTolerance`; undefined when there is none. */
 export function firstDisagreement(ours: readonly number[], peer: readonly number[]): number | undefined {
