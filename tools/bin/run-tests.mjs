@@ -1,6 +1,6 @@
 // Runs tests whose extent can be chosen, and says to the tests what was chosen by the environment:
 //   run-tests.mjs simulate [--seeds N] [--seed S --path P]   N simulated sweeps, or the one that a failure printed
-//   run-tests.mjs faults [--kills N]                         N random kills of workers and owners
+//   run-tests.mjs faults [--kills N]                         N kills of workers and owners, and of runs that train; 50 unless told
 //   run-tests.mjs fuzz [--mutations N]                       N mutated files for each parser, 100,000 unless told
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -15,8 +15,12 @@ const suites = {
     ],
   },
   faults: {
-    options: { kills: { type: 'string' } },
-    files: [['apps/scheduler', 'src/host/random-kills.test.ts'], ['test/faults']],
+    options: { kills: { type: 'string', default: '50' } },
+    files: [
+      ['apps/scheduler', 'src/host/random-kills.test.ts'],
+      ['packages/trainer', 'src/kills.test.ts'],
+      ['test/faults'],
+    ],
   },
   fuzz: {
     options: { mutations: { type: 'string', default: '100000' } },

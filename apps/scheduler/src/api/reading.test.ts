@@ -108,7 +108,7 @@ describe('the reading routes, over a sweep that ran', () => {
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     const [header, first] = text.split('\n');
     expect(header).toMatch(
-      /^rank,trial,state,backbone,learning_rate,score \(accuracy\),accuracy,macro_f1,fold 0,/,
+      /^rank,trial,state,backbone,learning_rate,score \(accuracy\),accuracy,balanced_accuracy,macro_f1,.*,fold 0,/,
     );
     expect(first).toMatch(new RegExp(`^1,${id},complete,net,`));
     expect(first).toContain(`"'=HYPERLINK(""x"")"`);

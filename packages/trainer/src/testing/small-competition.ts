@@ -21,6 +21,7 @@ export interface SmallCompetition {
   readonly train: Pack;
   readonly test: Pack;
   readonly labels: Int32Array;
+  readonly samples: { readonly train: readonly Sample[]; readonly test: readonly Sample[] };
   readonly ids: { readonly train: string[]; readonly test: string[] };
 }
 
@@ -37,6 +38,7 @@ export async function smallCompetition({
     train: await openPack(folder, train, { size: SIZE }),
     test: await openPack(folder, test, { size: SIZE }),
     labels: Int32Array.from(train, ({ label }) => label),
+    samples: { train, test },
     ids: { train: train.map(({ id }) => id), test: test.map(({ id }) => id) },
   };
 }

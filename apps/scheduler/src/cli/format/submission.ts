@@ -1,4 +1,5 @@
 import { plural } from '@frostline/base';
+import { metricLabel } from '@frostline/protocol';
 import type { SweepRow } from '@frostline/store';
 import path from 'node:path';
 import type { SubmitResult } from '../../submission/submit-trial.js';
@@ -18,7 +19,9 @@ export function formatSubmission(
   if (solution !== undefined) {
     const others = Object.entries(solution).filter(([name]) => name !== metric);
     const all = [[metric, solution[metric]] as const, ...others];
-    lines.push(`on the solution: ${all.map(([name, value]) => `${name} ${formatScore(value)}`).join(', ')}`);
+    lines.push(
+      `on the solution: ${all.map(([name, value]) => `${metricLabel(name)} ${formatScore(value)}`).join(', ')}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

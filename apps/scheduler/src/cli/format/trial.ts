@@ -1,3 +1,4 @@
+import { metricLabel } from '@frostline/protocol';
 import type { CurvePoint, TrialDetail } from '@frostline/store';
 import type { Terminal } from '../terminal.js';
 import { formatState } from './state.js';
@@ -25,7 +26,10 @@ export function formatTrial(
           terminal,
         );
   const settings = Object.entries(trial.settings).map(([name, value]) => [name, formatSetting(value)]);
-  const values = Object.entries(trial.values ?? {}).map(([name, value]) => [name, formatScore(value)]);
+  const values = Object.entries(trial.values ?? {}).map(([name, value]) => [
+    metricLabel(name),
+    formatScore(value),
+  ]);
   return [
     `trial ${trial.id}: ${formatState(trial.state, owned)}${trial.priority === 0 ? '' : `, priority ${trial.priority}`}\n\n`,
     section('settings', table(['setting', 'value'], settings)),
@@ -129,6 +133,6 @@ function epochNumber(epoch: number): string {
 
 function metrics(values: Readonly<Record<string, number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name} ${formatNumber(value)}`)
+    .map(([name, value]) => `${metricLabel(name)} ${formatNumber(value)}`)
     .join(', ');
 }

@@ -149,7 +149,7 @@ describe('a verb that reads', () => {
     const { code, out } = await run('submit', '--out', 'best.csv');
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^best\.csv: 2 predictions of trial [0-9a-f]{8}\non the solution: accuracy 0\.5000, macro_f1 /,
+      /^best\.csv: 2 predictions of trial [0-9a-f]{8}\non the solution: accuracy 0\.5000, balanced_accuracy .*, macro_f1 /,
     );
     expect(readFileSync(path.join(root, 'best.csv'), 'utf8')).toBe('id,label\nt0,a\nt1,b\n');
   });
