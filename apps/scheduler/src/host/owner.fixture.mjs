@@ -3,7 +3,7 @@
 import { systemClock } from '@frostline/base';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launchSweep } from '../../dist/host/launch.js';
+import { launchSweep } from '../../dist/owner/launch.js';
 import { prepareSweep } from '../../dist/host/prepare.js';
 
 const [root, catalog] = process.argv.slice(2);
