@@ -1,82 +1,81 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { AtomicFile, InputError, sha256, writeFileAtomic } from '@frostline/base';
+import path from 'node:path';
+import { AtomicFile, writeFileAtomic } from '@frostline/base';
 import type { Sample } from './competition.js';
-import { BadImageError, decodeImage } from './decode-image.js';
-import type { PackIndex } from './pack-index.js';
-import type { FilterName } from './resample-filters.js';
-import { resize } from './resize.js';
+import { KnownSquares, type Square } from './known-squares.js';
+import type { PackContents, PackIndex } from './pack-index.js';
+import { SquarePool } from './square-pool.js';
 
-/** Images decoded at the same time: as many as libuv has threads, and no more, since each may be 150 MB of pixels. */
-const CHUNK = 4;
+/** Written images between two signs of life. */
+const SIGN_EVERY = 4;
 
 interface BuildOptions {
-  readonly size: number;
-  readonly filter: FilterName;
-  readonly alive: () => void;
+  /** Told how many of how many images are written. */
+  readonly alive: (done: number, total: number) => void;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Decodes, resizes and writes all images, pixels first, then the index that makes them valid. */
+/**
+ * Writes all images, pixels first, then the index that makes them valid. Images that another pack of the folder holds in
+ * the same form are copied, the others are decoded on all cores.
+ *
+ * @param stem path of the pack without an ending
+ */
 export async function buildPack(
   stem: string,
   samples: readonly Sample[],
-  { size, filter, alive, signal }: BuildOptions,
+  contents: PackContents,
+  { alive, signal }: BuildOptions,
 ): Promise<PackIndex> {
+  const { size } = contents;
   const quarantined: PackIndex['quarantined'] = [];
   const hash = createHash('sha256');
   const blank = new Uint8Array(size * size * 3);
+  const known = new KnownSquares(path.dirname(stem), contents);
+  const pool = new SquarePool(samples.filter((sample) => !known.has(sample.sha256)).length);
   const pixelFile = new AtomicFile(`${stem}.bin`);
   try {
-    for (let start = 0; start < samples.length; start += CHUNK) {
-      const chunk = samples.slice(start, start + CHUNK);
-      const pixels = await Promise.all(chunk.map((sample) => squareOf(sample, size, filter)));
-      for (const [offset, result] of pixels.entries()) {
-        const bytes = typeof result === 'string' ? blank : result;
-        if (typeof result === 'string') quarantined.push({ index: start + offset, reason: result });
-        hash.update(bytes);
-        pixelFile.write(bytes);
-      }
-      alive();
+    const squareOf = async (sample: Sample): Promise<Square> =>
+      known.read(sample.sha256) ??
+      (await pool.make({ ...contents, path: sample.path, sha256: sample.sha256 }));
+    let done = 0;
+    for await (const square of inOrder(samples, squareOf, pool.atOnce)) {
+      if (typeof square === 'string') quarantined.push({ index: done, reason: square });
+      const bytes = typeof square === 'string' ? blank : square;
+      hash.update(bytes);
+      pixelFile.write(bytes);
+      done++;
+      if (done % SIGN_EVERY !== 0 && done !== samples.length) continue;
+      alive(done, samples.length);
       signal?.throwIfAborted();
     }
     pixelFile.finish();
   } catch (error) {
     pixelFile.abandon();
     throw error;
+  } finally {
+    known.close();
+    await pool.close();
   }
-  const index: PackIndex = {
-    format: 1,
-    count: samples.length,
-    size,
-    filter,
-    sha256: hash.digest('hex'),
-    quarantined,
-  };
+  const index: PackIndex = { format: 2, ...contents, sha256: hash.digest('hex'), quarantined };
   writeFileAtomic(`${stem}.json`, `${JSON.stringify(index)}\n`);
   return index;
 }
 
-/** The resized pixels, or the reason why the image cannot be decoded. */
-async function squareOf(sample: Sample, size: number, filter: FilterName): Promise<Uint8Array | string> {
-  const bytes = readUnchanged(sample);
-  try {
-    return resize(await decodeImage(bytes, sample.path), size, size, filter).data;
-  } catch (error) {
-    if (error instanceof BadImageError) return error.reason;
-    throw error;
+/** What is made of values, in their order, with so many in the making. */
+async function* inOrder<Value, Made>(
+  values: readonly Value[],
+  make: (value: Value) => Promise<Made>,
+  atOnce: number,
+): AsyncGenerator<Made> {
+  const begun: Promise<Made>[] = [];
+  for (let next = 0; next < values.length || begun.length > 0;) {
+    while (next < values.length && begun.length < atOnce) {
+      const made = make(values[next++] as Value);
+      // One that fails while an earlier one is awaited is told when its turn comes.
+      made.catch(() => undefined);
+      begun.push(made);
+    }
+    yield (await begun.shift()) as Made;
   }
-}
-
-function readUnchanged({ path: file, sha256: expected }: Sample): Uint8Array {
-  const fix = 'restore the file, or start again';
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (cause) {
-    throw new InputError('image-changed', 'image can no longer be read', { place: file, fix, cause });
-  }
-  if (sha256(bytes) !== expected)
-    throw new InputError('image-changed', 'image changed while it was in use', { place: file, fix });
-  return bytes;
 }

@@ -5,8 +5,11 @@ const filterNames = Object.keys(resampleFilters) as [FilterName, ...FilterName[]
 
 /** The `.json` beside a pack's pixels. It is written last: where it stands, the pixels are complete. */
 export const packIndex = z.strictObject({
-  format: z.literal(1),
-  count: z.int().min(0),
+  format: z.literal(2),
+  /** SHA-256 of each image file, in the order of the pixels. */
+  images: z.array(z.string()),
+  /** Version of what decoded them. */
+  decoder: z.string(),
   /** Side of the square images, pixels. */
   size: z.int().min(1),
   filter: z.enum(filterNames),
@@ -17,3 +20,6 @@ export const packIndex = z.strictObject({
 });
 
 export type PackIndex = z.output<typeof packIndex>;
+
+/** What a pack holds, and how it was made. */
+export type PackContents = Pick<PackIndex, 'images' | 'decoder' | 'size' | 'filter'>;

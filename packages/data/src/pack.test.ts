@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InternalError, sha256 } from '@frostline/base';
 import sharp from 'sharp';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { takeLock, type ProcessLock } from '@frostline/base/process-lock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decodeImage, openPack, resize, type Pack, type Sample } from './index.js';
 
@@ -43,6 +45,17 @@ function corrupt(index: number): void {
 }
 
 const open = (): Promise<Pack> => openPack(home, samples, { size: SIZE });
+
+/** Holds the lock on the pack of all samples, whose name a first building told. */
+async function lockOfNextPack(): Promise<ProcessLock> {
+  (await open()).close();
+  const packs = path.join(home, 'packs');
+  const [bin = ''] = readdirSync(packs).filter((name) => name.endsWith('.bin'));
+  for (const name of readdirSync(packs)) rmSync(path.join(packs, name));
+  const lock = takeLock(path.join(packs, `${bin}.lock`));
+  if (lock === undefined) throw new Error('the lock is taken');
+  return lock;
+}
 
 beforeEach(async () => {
   home = mkdtempSync(path.join(tmpdir(), 'frostline-home-'));
@@ -120,6 +133,58 @@ describe('openPack', () => {
     expect(signs).toBe(2);
     expect(readdirSync(path.join(home, 'packs'))).toEqual([]);
     (await open()).close();
+  });
+
+  it('decodes only what no other pack holds in the same form', async () => {
+    const [first, last] = [samples.slice(0, 15), samples.slice(5)];
+    (await openPack(home, first, { size: SIZE })).close();
+    // What is decoded can be read no more afterwards: what is needed again must come from the pack.
+    for (const sample of first) truncateSync(sample.path, 0);
+    const pack = await openPack(home, last, { size: SIZE });
+    const expected = await Promise.all(
+      last.slice(10).map(async ({ path: file }) => {
+        return resize(await decodeImage(readFileSync(file), file), SIZE, SIZE, 'bilinear').data;
+      }),
+    );
+    expect(Buffer.compare(pack.read([10, 11, 12, 13, 14]), Buffer.concat(expected))).toBe(0);
+    await expect(openPack(home, last, { size: SIZE + 1 })).rejects.toThrow(/changed while it was in use/);
+    pack.close();
+  });
+
+  it('knows a corrupt image from another pack', async () => {
+    corrupt(3);
+    (await openPack(home, samples.slice(0, 10), { size: SIZE })).close();
+    truncateSync(samples[3]?.path ?? '', 10);
+    const pack = await openPack(home, samples.slice(2, 12), { size: SIZE });
+    expect(pack.quarantined).toMatchObject([{ index: 1, id: 'image 3' }]);
+    pack.close();
+  });
+
+  it('gives the same pixels on many threads as on none', async () => {
+    const many = Array.from({ length: 240 }, (_, at) => samples[(at * 7) % samples.length] as Sample);
+    const steps: (number | undefined)[][] = [];
+    const threaded = await openPack(home, many, { size: SIZE, alive: (...step) => steps.push(step) });
+    expect(steps[0]).toEqual([4, 240]);
+    expect(steps.at(-1)).toEqual([240, 240]);
+    const pack = await openPack(mkdtempSync(path.join(tmpdir(), 'frostline-home-')), samples, { size: SIZE });
+    for (const at of [0, 1, 119, 239])
+      expect(threaded.read([at])).toEqual(pack.read([(at * 7) % samples.length]));
+    for (const opened of [threaded, pack]) opened.close();
+    const changed = many.map((sample, at) => (at === 200 ? { ...sample, sha256: 'other' } : sample));
+    await expect(
+      openPack(mkdtempSync(path.join(tmpdir(), 'frostline-home-')), changed, { size: SIZE }),
+    ).rejects.toThrow(expect.objectContaining({ code: 'image-changed', exitCode: 2 }) as Error);
+  });
+
+  it('is built by one process while another waits, and by that one when the first dies over it', async () => {
+    const lock = await lockOfNextPack();
+    let signs = 0;
+    const opening = openPack(home, samples, { size: SIZE, alive: () => void (signs += 1) });
+    await sleep(200);
+    expect(signs).toBeGreaterThan(1);
+    expect(readdirSync(path.join(home, 'packs')).filter((name) => name.endsWith('.bin'))).toEqual([]);
+    lock.release();
+    (await opening).close();
   });
 
   it('may be built by several at once', async () => {
@@ -216,7 +281,7 @@ describe('a builder that is killed', () => {
     const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script]);
     expect(child.signal).toBe('SIGKILL');
     const names = readdirSync(path.join(home, 'packs'));
-    expect(names.filter((name) => !name.endsWith('.tmp'))).toEqual([]);
+    expect(names.filter((name) => !/\.(tmp|lock)$/.test(name))).toEqual([]);
     const pack = await open();
     expect(pack.read([0])).toHaveLength(SIZE * SIZE * 3);
     pack.close();

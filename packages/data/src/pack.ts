@@ -29,7 +29,7 @@ export class Pack {
   private readonly handle: number;
 
   constructor(file: string, index: PackIndex, samples: readonly Sample[]) {
-    this.count = index.count;
+    this.count = index.images.length;
     this.size = index.size;
     this.quarantined = index.quarantined.map(({ index: position, reason }) => {
       const sample = samples[position];

@@ -3,6 +3,8 @@ import { resampleFilters, type FilterName, type ResampleFilter } from './resampl
 
 /** Fixed-point coefficients leave 8 bits for the pixel and 2 for the sum: Pillow's PRECISION_BITS. */
 const PRECISION_BITS = 32 - 8 - 2;
+/** What rounds a fixed-point sum. Sums are 32-bit integers, as in Pillow: `Math.imul` keeps them so. */
+const HALF = 1 << (PRECISION_BITS - 1);
 
 /**
  * Resizes with antialiasing, bit for bit as Pillow's `Image.resize((width, height), filter)`, which is what torchvision
@@ -20,24 +22,75 @@ function resizeRows(
   width: number,
   kernel: ResampleFilter,
 ): RgbImage {
-  const taps = tapsOf(inWidth, width, kernel);
+  const { first, count, weights, stride } = tapsOf(inWidth, width, kernel);
   const out = new Uint8Array(width * height * 3);
+  let target = 0;
   for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) sumTaps(taps, x, data, y * inWidth * 3, 3, out, (y * width + x) * 3);
+    for (let x = 0; x < width; x++, target += 3) {
+      let red = HALF;
+      let green = HALF;
+      let blue = HALF;
+      let at = (y * inWidth + (first[x] as number)) * 3;
+      let tap = x * stride;
+      const end = tap + (count[x] as number);
+      // Two at a time: this is the inner loop of reading images.
+      for (; tap + 1 < end; tap += 2, at += 6) {
+        const left = weights[tap] as number;
+        const right = weights[tap + 1] as number;
+        red = (red + Math.imul(data[at] as number, left) + Math.imul(data[at + 3] as number, right)) | 0;
+        green =
+          (green + Math.imul(data[at + 1] as number, left) + Math.imul(data[at + 4] as number, right)) | 0;
+        blue =
+          (blue + Math.imul(data[at + 2] as number, left) + Math.imul(data[at + 5] as number, right)) | 0;
+      }
+      if (tap < end) {
+        const last = weights[tap] as number;
+        red = (red + Math.imul(data[at] as number, last)) | 0;
+        green = (green + Math.imul(data[at + 1] as number, last)) | 0;
+        blue = (blue + Math.imul(data[at + 2] as number, last)) | 0;
+      }
+      out[target] = clip8(red);
+      out[target + 1] = clip8(green);
+      out[target + 2] = clip8(blue);
+    }
   return { width, height, data: out };
 }
 
+/** Adds whole rows up, which lie together in memory, four at a time; a row that there is not has the weight 0. */
 function resizeColumns(
   { width, height: inHeight, data }: RgbImage,
   height: number,
   kernel: ResampleFilter,
 ): RgbImage {
-  const taps = tapsOf(inHeight, height, kernel);
-  const out = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) sumTaps(taps, y, data, x * 3, width * 3, out, (y * width + x) * 3);
+  const { first, count, weights, stride } = tapsOf(inHeight, height, kernel);
+  const row = width * 3;
+  const out = new Uint8Array(row * height);
+  const sums = new Int32Array(row);
+  for (let y = 0; y < height; y++) {
+    const taps = count[y] as number;
+    sums.fill(HALF);
+    for (let tap = 0; tap < taps; tap += 4) {
+      const start = ((first[y] as number) + tap) * row;
+      const [a, b, c, d] = [0, 1, 2, 3].map((next) =>
+        tap + next < taps ? start + next * row : start,
+      ) as Four;
+      const [wa, wb, wc, wd] = [0, 1, 2, 3].map((next) =>
+        tap + next < taps ? (weights[y * stride + tap + next] as number) : 0,
+      ) as Four;
+      for (let at = 0; at < row; at++)
+        sums[at] =
+          (sums[at] as number) +
+          Math.imul(data[a + at] as number, wa) +
+          Math.imul(data[b + at] as number, wb) +
+          Math.imul(data[c + at] as number, wc) +
+          Math.imul(data[d + at] as number, wd);
+    }
+    for (let at = 0; at < row; at++) out[y * row + at] = clip8(sums[at] as number);
+  }
   return { width, height, data: out };
 }
+
+type Four = [number, number, number, number];
 
 interface Taps {
   /** First input position of each output position. */
@@ -76,34 +129,6 @@ function tapsOf(inSize: number, outSize: number, { support: unitSupport, weight 
 
 function toFixedPoint(weight: number): number {
   return Math.trunc((weight < 0 ? -0.5 : 0.5) + weight * (1 << PRECISION_BITS));
-}
-
-/** One output pixel of three channels: the weighted sum of input pixels `step` bytes apart. */
-function sumTaps(
-  { first, count, weights, stride }: Taps,
-  position: number,
-  data: Uint8Array,
-  origin: number,
-  step: number,
-  out: Uint8Array,
-  target: number,
-): void {
-  const half = 1 << (PRECISION_BITS - 1);
-  let red = half;
-  let green = half;
-  let blue = half;
-  let source = origin + (first[position] as number) * step;
-  const start = position * stride;
-  const end = start + (count[position] as number);
-  for (let tap = start; tap < end; tap++, source += step) {
-    const weight = weights[tap] as number;
-    red += (data[source] as number) * weight;
-    green += (data[source + 1] as number) * weight;
-    blue += (data[source + 2] as number) * weight;
-  }
-  out[target] = clip8(red);
-  out[target + 1] = clip8(green);
-  out[target + 2] = clip8(blue);
 }
 
 function clip8(sum: number): number {

@@ -58,7 +58,13 @@ export const workerMessage = z.discriminatedUnion('type', [
     event: trialEvent,
   }),
   /** The run is being worked on, though there is nothing to tell; may come before `started`. */
-  z.strictObject({ type: z.literal('alive'), runId: z.string(), attempt: z.int().min(1) }),
+  z.strictObject({
+    type: z.literal('alive'),
+    runId: z.string(),
+    attempt: z.int().min(1),
+    /** What takes the time before the first step, for people. */
+    doing: z.string().max(200).optional(),
+  }),
   /** The run stopped as told, after a checkpoint; it may be resumed. */
   z.strictObject({
     type: z.literal('stopped'),

@@ -109,6 +109,13 @@ describe("the progress bar's text", () => {
   it('is short before anything ended', () => {
     expect(describeProgress({ ...progress, paused: 0 }, undefined, '', 80)).toBe('3/9 runs · … left');
   });
+
+  it('says what a run does before its first step', () => {
+    const doing = 'decoding train images at 64: 40 of 300';
+    expect(describeProgress({ ...progress, paused: 0, doing }, undefined, '', 80)).toBe(
+      `3/9 runs · … left · ${doing}`,
+    );
+  });
 });
 
 describe('the time left', () => {

@@ -23,9 +23,12 @@ export function describeRun(report: RunReport): string {
     : `${what}: ${report.state}, ${report.message}`;
 }
 
-/** `3/9 runs, 2 paused · 1m 05s left · net head fold 2: 0.8123 in 4.1s`, cut to a width in characters. */
+/**
+ * `3/9 runs, 2 paused · 1m 05s left · decoding train images at 64: 40 of 300 · net head fold 2: 0.8123 in 4.1s`, cut to a width
+ * in characters.
+ */
 export function describeProgress(
-  { ended, runs, paused }: SweepProgress,
+  { ended, runs, paused, doing }: SweepProgress,
   left: number | undefined,
   last: string,
   width: number,
@@ -33,6 +36,7 @@ export function describeProgress(
   const parts = [
     `${ended}/${runs} runs${paused === 0 ? '' : `, ${paused} paused`}`,
     `${left === undefined ? '…' : formatSeconds(left)} left`,
+    ...(doing === undefined ? [] : [doing]),
     ...(last === '' ? [] : [last]),
   ];
   return parts.join(' · ').slice(0, Math.max(0, width));

@@ -7,6 +7,8 @@ export interface SweepProgress {
   readonly paused: number;
   /** Ended runs and the parts of running ones, in runs. */
   readonly work: number;
+  /** What takes the time before a run's first step. */
+  readonly doing?: string;
 }
 
 /** A run that has just ended. */

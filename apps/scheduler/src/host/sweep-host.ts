@@ -224,9 +224,11 @@ export class SweepHost implements ControlledHost, SupervisorListener {
 
   message(slot: string, message: WorkerMessage): void {
     if (message.type === 'ready') return;
-    if (message.type === 'alive')
+    if (message.type === 'alive') {
       this.happen({ type: 'run-heartbeat', run: message.runId, attempt: message.attempt });
-    else if (message.type === 'stopped') {
+      if (message.doing !== undefined)
+        this.options.reporter.progress({ ...this.progress(), doing: message.doing });
+    } else if (message.type === 'stopped') {
       this.journal.flush();
       // Said once more, after the slot was given another run, it says nothing about that one.
       if (!this.holds(slot, message)) return;

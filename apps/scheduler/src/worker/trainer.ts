@@ -69,13 +69,18 @@ export class Trainer {
   /** @returns whether the run came to its end, rather than being stopped */
   private async train(assignment: RunAssignment): Promise<boolean> {
     const { runId, attempt } = assignment;
+    let doing: string | undefined;
     const alive = atMostEvery(ALIVE_MS, systemClock, () => {
-      this.send({ type: 'alive', runId, attempt });
+      this.send({ type: 'alive', runId, attempt, ...(doing !== undefined && { doing }) });
     });
+    const note = (what: string): void => {
+      doing = what;
+    };
     const { signal } = this.abort;
     let ended = false;
     try {
-      const { job, tools } = await this.workbench.prepare(assignment, { alive, signal });
+      const { job, tools } = await this.workbench.prepare(assignment, { alive, signal, note });
+      doing = undefined;
       for await (const event of fit(
         {
           ...job,

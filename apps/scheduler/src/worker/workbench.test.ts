@@ -32,6 +32,21 @@ async function assignmentOf(competition: string): Promise<RunAssignment> {
   };
 }
 
+it('says how many images are decoded', async () => {
+  const assignment = await assignmentOf(path.join(root, 'competition.yaml'));
+  const notes: string[] = [];
+  await new Workbench('onnxruntime').prepare(assignment, {
+    alive: () => undefined,
+    signal: new AbortController().signal,
+    note: (what) => notes.push(what),
+  });
+  expect(notes).toEqual([
+    'decoding train images at 64: 4 of 6',
+    'decoding train images at 64: 6 of 6',
+    'decoding test images at 64: 2 of 2',
+  ]);
+});
+
 it('refuses a competition that is no longer what the sweep was planned with', async () => {
   const assignment = await assignmentOf(path.join(root, 'competition.yaml'));
   const prepare = () =>

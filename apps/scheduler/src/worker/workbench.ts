@@ -17,6 +17,10 @@ async function ownParts({ home, metric, settings }: RunAssignment): Promise<Pick
   return { metric: own ?? metricName.parse(metric), ...(loss !== undefined && { loss }) };
 }
 
+interface Preparing extends Required<Pick<FitTools, 'alive' | 'signal'>> {
+  readonly note?: (what: string) => void;
+}
+
 /** What one worker process keeps from run to run: the engine with its compiled steps, and the decoded images. */
 export class Workbench {
   private cache: StepCache | undefined;
@@ -35,12 +39,13 @@ export class Workbench {
    * Everything that a run needs except where its results go.
    *
    * @param alive called again and again while images are read, and handed to the run
+   * @param note told what takes the time
    * @param signal ends the reading and decoding of images, and is handed to the run
    * @throws InputError `data-changed` when the competition is no longer what the sweep was planned with
    */
   async prepare(
     assignment: RunAssignment,
-    { alive, signal }: Required<Pick<FitTools, 'alive' | 'signal'>>,
+    { alive, signal, note = () => undefined }: Preparing,
   ): Promise<{ job: PreparedJob; tools: FitTools }> {
     const { settings, weightsHash, fold, folds, home } = assignment;
     const competition = await this.competition(assignment, { alive, signal });
@@ -48,7 +53,18 @@ export class Workbench {
     const labels = Int32Array.from(competition.train, ({ label }) => label);
     const pack = (split: 'train' | 'test'): Promise<Pack> =>
       this.pack(`${assignment.competition} ${split} ${settings.image_size}`, () =>
-        openPack(home, competition[split], { size: settings.image_size, alive, signal }),
+        openPack(home, competition[split], {
+          size: settings.image_size,
+          alive: (done, total) => {
+            note(
+              done === undefined
+                ? 'another worker decodes images'
+                : `decoding ${split} images at ${settings.image_size}: ${done} of ${total}`,
+            );
+            alive();
+          },
+          signal,
+        }),
       );
     return {
       job: {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { hashOf, InternalError } from '@frostline/base';
-import { once } from './advisory-lock.js';
+import { once } from '@frostline/base/advisory-lock';
 import { FeatureFile, FeatureWriter } from './feature-file.js';
 
 /** One batch of features as it is computed: `values` holds `count` rows of shape `row`. */

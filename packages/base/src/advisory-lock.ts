@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { takeLock } from '@frostline/base/process-lock';
+import { takeLock } from './process-lock.js';
 
 const POLL_MS = 25;
 
@@ -24,9 +24,9 @@ export async function once(
     }
     try {
       if (!done()) await work();
+    } finally {
       // Only now: while there is work, a file that was removed could be locked by one and made anew by another.
       rmSync(file, { force: true });
-    } finally {
       lock.release();
     }
     return;
