@@ -1,17 +1,22 @@
 import type { ReactNode } from 'react';
 import { rangeLabel, rangeText, withBound } from '../model/ranges.js';
+import { shownState } from '../model/run-states.js';
 import { settingLabel } from '../model/settings.js';
 import { Icon } from '../ui/icon.js';
 import { useView } from '../url/use-view.js';
 import { emptyView, type ViewState } from '../url/view-state.js';
 import { toggleWhere } from './toggle-where.js';
 
-/** The filters in effect, each with a way to take it back. */
-export function FilterChips(): ReactNode {
+/**
+ * The filters in effect, each with a way to take it back.
+ *
+ * @param live whether a process runs the sweep
+ */
+export function FilterChips({ live }: { readonly live: boolean }): ReactNode {
   const { view, go } = useView();
   const chips: { label: string; without: Partial<ViewState> }[] = [
     ...view.states.map((state) => ({
-      label: state,
+      label: shownState(state, live),
       without: { states: view.states.filter((other) => other !== state) },
     })),
     ...Object.entries(view.where).flatMap(([setting, values]) =>

@@ -1,4 +1,4 @@
-import { runStates } from '../model/run-states.js';
+import { runStates, shownState } from '../model/run-states.js';
 import type { LeaderboardReply } from '@frostline/protocol';
 import { useMemo, type ReactNode } from 'react';
 import { settingFacets, tagFacets, type Facet } from '../model/facets.js';
@@ -61,7 +61,10 @@ function FilterSheet({ board }: { readonly board: LeaderboardReply }): ReactNode
           const toggle = (): void => {
             go({ states: on ? view.states.filter((other) => other !== state) : [...view.states, state] });
           };
-          return tick(<StateMark state={state} />, on, toggle, { value: state, count });
+          return tick(<StateMark state={shownState(state, board.sweep.live)} />, on, toggle, {
+            value: state,
+            count,
+          });
         })}
       </fieldset>
       {ranges.map((facet) => (

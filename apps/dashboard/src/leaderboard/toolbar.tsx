@@ -59,7 +59,7 @@ export function Toolbar({
           {shown === all ? formatCount(all) : `${formatCount(shown)} of ${formatCount(all)}`} trials
         </p>
       </div>
-      <FilterChips />
+      <FilterChips live={board.sweep.live} />
       {view.picked.length > 0 && <PickedBar board={board} />}
     </div>
   );

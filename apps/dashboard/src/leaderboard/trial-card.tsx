@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { formatScore, formatSeconds } from '../model/numbers.js';
+import { shownState } from '../model/run-states.js';
 import { settingText } from '../model/settings.js';
 import { shortId } from '../model/trials.js';
 import { FreezeName } from '../ui/freeze-name.js';
@@ -53,7 +54,7 @@ export const TrialCard = memo(function TrialCard({
       </div>
       <div role="gridcell" className="card-end">
         <strong className="score">{formatScore(trial.score)}</strong>
-        <StateMark state={trial.state} />
+        <StateMark state={shownState(trial.state, context.live)} />
         <span className="quiet">{trial.seconds === 0 ? '' : formatSeconds(trial.seconds)}</span>
       </div>
       <div role="gridcell">

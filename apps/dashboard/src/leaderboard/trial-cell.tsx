@@ -1,6 +1,7 @@
 import type { LeaderboardTrial } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 import { formatScore, formatSeconds, formatSpread } from '../model/numbers.js';
+import { shownState } from '../model/run-states.js';
 import { settingText } from '../model/settings.js';
 import { shortId, trialLabel } from '../model/trials.js';
 import { FreezeName } from '../ui/freeze-name.js';
@@ -58,7 +59,7 @@ export function TrialCell({
       );
     case 'state':
       return (
-        <StateMark state={trial.state}>
+        <StateMark state={shownState(trial.state, context.live)}>
           {trial.runsComplete > 0 &&
             trial.runsComplete < trial.runs &&
             ` ${trial.runsComplete}/${trial.runs}`}

@@ -9,6 +9,8 @@ import type { VisibleColumn } from './use-trial-table.js';
 /** What all rows share. */
 export interface RowContext {
   readonly goal: 'maximize' | 'minimize';
+  /** Whether a process runs the sweep. */
+  readonly live: boolean;
   /** The scale of the folds' scores; null while none is known. */
   readonly folds: ValueScale | null;
   /** The deepest stage that a strategy of the sweep freezes. */

@@ -39,6 +39,7 @@ export function TrialTable({
   const context = useMemo<RowContext>(
     () => ({
       goal: board.sweep.goal,
+      live: board.sweep.live,
       folds: foldScale(board.trials, board.sweep.goal),
       deepest: deepestStage([...new Set(board.trials.map((trial) => settingText(trial.settings['freeze'])))]),
       common: board.common,

@@ -1,7 +1,7 @@
 import type { RunState, StatusReply } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 import { formatCount, formatShare, formatTime } from '../model/numbers.js';
-import { runStates } from '../model/run-states.js';
+import { runStates, shownState } from '../model/run-states.js';
 import { timeLeft } from '../model/time-left.js';
 import { Panel } from '../ui/panel.js';
 import { StateMark } from '../ui/state-mark.js';
@@ -42,7 +42,8 @@ export function ProgressPanel({
           return (
             count > 0 && (
               <li key={state}>
-                <StateMark state={state} /> {formatCount(count)}
+                <StateMark state={lostSince === null ? shownState(state, status.live) : state} />{' '}
+                {formatCount(count)}
               </li>
             )
           );

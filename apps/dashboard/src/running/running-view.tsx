@@ -5,7 +5,7 @@ import { queries } from '../client/queries.js';
 import type { SweepViewProps } from '../shell/sweep-view-props.js';
 import { ChangeButtons } from '../ui/change-buttons.js';
 import { QueryView } from '../ui/query-view.js';
-import { runStates } from '../model/run-states.js';
+import { isInterrupted, runStates } from '../model/run-states.js';
 import { DevicesPanel } from './devices-panel.js';
 import { FailuresPanel } from './failures-panel.js';
 import { ProgressPanel } from './progress-panel.js';
@@ -23,7 +23,7 @@ export function RunningView({ board, connection }: SweepViewProps): ReactNode {
             <div className="view-title">
               {connection.lostSince === null ? (
                 <>
-                  <h2>{status.live ? 'Running' : 'Not running'}</h2>
+                  <h2>{status.live ? 'Running' : isInterrupted(status) ? 'Interrupted' : 'Not running'}</h2>
                   <ChangeButtons
                     sweep={{ ...board.sweep, live: status.live }}
                     states={runStates.filter((state) => (status.runs[state] ?? 0) > 0)}

@@ -5,6 +5,7 @@ const words = {
   live: 'live',
   finished: 'finished',
   idle: 'not running',
+  interrupted: 'interrupted',
   lost: 'connection lost',
   connecting: 'connecting',
 } as const;
@@ -13,20 +14,26 @@ const shapes = {
   live: <circle cx="5" cy="5" r="4" fill="currentColor" />,
   finished: <path d="M1.500 5.500 4 8l4.500-6" fill="none" stroke="currentColor" strokeWidth="1.800" />,
   idle: <circle cx="5" cy="5" r="3.500" fill="none" stroke="currentColor" strokeWidth="1.500" />,
+  interrupted: (
+    <path d="M2 1.200l6.500 3.800L2 8.800Z" fill="none" stroke="currentColor" strokeWidth="1.300" />
+  ),
   lost: <path d="M1.500 1.500l7 7M8.500 1.500l-7 7" stroke="currentColor" strokeWidth="2" />,
   connecting: <circle cx="5" cy="5" r="3.500" fill="none" stroke="currentColor" strokeDasharray="2 2" />,
 };
 
-/** Whether what the page shows is what is: live, at rest, or cut off. */
+/** Whether what the page shows is what is: live, still, or cut off. */
 export function LiveBadge({
   link,
   live,
   done,
+  interrupted,
 }: {
   readonly link: Link;
-  /** Whether an owner runs the sweep; null while unknown. */
+  /** Whether a process runs the sweep; null while unknown. */
   readonly live: boolean | null;
   readonly done: boolean;
+  /** Whether the process that ran it has ended without having told so. */
+  readonly interrupted: boolean;
 }): ReactNode {
   const state =
     link === 'lost'
@@ -37,7 +44,9 @@ export function LiveBadge({
           ? 'live'
           : done
             ? 'finished'
-            : 'idle';
+            : interrupted
+              ? 'interrupted'
+              : 'idle';
   return (
     <span className="live-badge" data-state={state} role="status">
       <svg viewBox="0 0 10 10" aria-hidden="true">

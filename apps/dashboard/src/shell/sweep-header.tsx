@@ -6,6 +6,7 @@ import { useApi } from '../client/api-context.js';
 import type { Connection } from '../client/connection.js';
 import { queries } from '../client/queries.js';
 import { formatCount, formatScore, formatShare } from '../model/numbers.js';
+import { isInterrupted } from '../model/run-states.js';
 import { bestTrial, findPicks, shortId } from '../model/trials.js';
 import { useView } from '../url/use-view.js';
 import { emptyView } from '../url/view-state.js';
@@ -64,7 +65,12 @@ export function SweepHeader({
             ))
           )}
         </h1>
-        <LiveBadge link={connection.link} live={info?.live ?? null} done={done === 1} />
+        <LiveBadge
+          link={connection.link}
+          live={info?.live ?? null}
+          done={done === 1}
+          interrupted={status !== undefined && isInterrupted(status)}
+        />
         <NewerSweep sweep={sweep} sweeps={sweeps} />
         <dl className="sweep-facts">
           <div>

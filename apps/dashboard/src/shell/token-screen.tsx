@@ -23,8 +23,8 @@ export function TokenScreen({ reason }: { readonly reason: 'missing' | 'refused'
         <h1>{reason === 'missing' ? 'This page needs its link' : 'This link is no longer valid'}</h1>
         <p>
           {reason === 'missing'
-            ? 'It shows a ledger to those who hold its token, and this browser has none.'
-            : 'The server was started again or belongs to another ledger, and its token is a new one.'}
+            ? 'It shows the results of a folder to those who hold its token, a secret word in the link. This browser has none.'
+            : 'Its token is not the one of the folder whose results are served here: it was cut short, or is of another folder.'}
         </p>
       </div>
       <div className="token-below">

@@ -5,18 +5,21 @@ import type { ReactNode } from 'react';
  * How an attempt ended; of a failure its class, its code and what it said.
  *
  * @param step the last one of its run; null while it goes on
+ * @param live whether a process runs the sweep
  */
 export function AttemptOutcome({
   attempt,
   step,
+  live,
 }: {
   readonly attempt: ApiAttempt;
   readonly step: number | null;
+  readonly live: boolean;
 }): ReactNode {
   const { outcome, failure, code, message, exitCode, signal, totalSteps } = attempt;
   const early = outcome === 'complete' && step !== null && totalSteps !== null && step < totalSteps;
   if (early) return 'complete, stopped early';
-  if (failure === null) return outcome ?? 'training';
+  if (failure === null) return outcome ?? (live ? 'training' : 'interrupted');
   const ending =
     signal !== null ? `by ${signal}` : exitCode !== null && exitCode !== 0 ? `exit ${exitCode}` : '';
   return (

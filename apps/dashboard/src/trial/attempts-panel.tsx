@@ -1,6 +1,7 @@
 import type { ApiSweep, TrialReply } from '@frostline/protocol';
 import type { ReactNode } from 'react';
 import { formatSeconds, formatTime } from '../model/numbers.js';
+import { shownState } from '../model/run-states.js';
 import { ChangeButtons } from '../ui/change-buttons.js';
 import { Panel } from '../ui/panel.js';
 import { PlainTable } from '../ui/plain-table.js';
@@ -50,7 +51,7 @@ export function AttemptsPanel({
                   <tr key={run.id}>
                     <td>{run.fold}</td>
                     <td>
-                      <StateMark state={run.state} />
+                      <StateMark state={shownState(run.state, sweep.live)} />
                     </td>
                     {control(run)}
                     <td colSpan={6} className="quiet">
@@ -61,13 +62,13 @@ export function AttemptsPanel({
               : run.attempts.map((attempt, index) => (
                   <tr key={`${run.id}/${attempt.attempt}`}>
                     <td>{index === 0 ? run.fold : ''}</td>
-                    <td>{index === 0 && <StateMark state={run.state} />}</td>
+                    <td>{index === 0 && <StateMark state={shownState(run.state, sweep.live)} />}</td>
                     {index === 0 ? control(run) : steered && <td />}
                     <td>{attempt.attempt}</td>
                     <td title={attempt.numericsClass ?? undefined}>
                       {attempt.engine ?? 'not started'}, {attempt.device}
                       {attempt.parts > 1 ? (
-                        <div className="quiet">batches in {attempt.parts} parts</div>
+                        <div className="quiet">each batch in {attempt.parts} pieces, for want of memory</div>
                       ) : (
                         attempt.numericsChanged && <div className="quiet">other numerics class</div>
                       )}
@@ -78,7 +79,7 @@ export function AttemptsPanel({
                     </td>
                     <td className="number">{attempt.resumedFromStep ?? '–'}</td>
                     <td>
-                      <AttemptOutcome attempt={attempt} step={run.result?.step ?? null} />
+                      <AttemptOutcome attempt={attempt} step={run.result?.step ?? null} live={sweep.live} />
                     </td>
                   </tr>
                 )),

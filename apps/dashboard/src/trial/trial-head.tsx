@@ -2,6 +2,7 @@ import type { LeaderboardReply, TrialReply } from '@frostline/protocol';
 import { metricLabel } from '../model/metric-label.js';
 import type { ReactNode } from 'react';
 import { formatScore, formatSeconds, formatSpread } from '../model/numbers.js';
+import { shownState } from '../model/run-states.js';
 import { settingText } from '../model/settings.js';
 import { shortId } from '../model/trials.js';
 import { FreezeName } from '../ui/freeze-name.js';
@@ -35,7 +36,7 @@ export function TrialHead({
           <span className="mono" title={trial.id}>
             {shortId(trial.id)}
           </span>
-          <StateMark state={trial.state} />
+          <StateMark state={shownState(trial.state, board.sweep.live)} />
           {engines !== '' && (
             <span>
               {engines} on {devices}

@@ -15,7 +15,8 @@ export function NobodyRuns({
   return (
     <div className="nobody-runs">
       <p>
-        No process runs this sweep now: a run that you resume or retry here waits until one is started with
+        No process runs this sweep now. What was interrupted goes on from its last checkpoint, and what you
+        resume or retry here begins, once one is started with
       </p>
       <code tabIndex={0}>{command}</code>
       <CopyButton text={command} />

@@ -1,10 +1,13 @@
-import type { RunState } from '@frostline/protocol';
 import type { ReactNode } from 'react';
+import type { ShownState } from '../model/run-states.js';
 
 /** A shape for each state, so that colour is never alone in telling them apart. */
-const shapes: Record<RunState, ReactNode> = {
+const shapes: Record<ShownState, ReactNode> = {
   complete: <circle cx="5" cy="5" r="4" fill="currentColor" />,
   running: <path d="M2 1l7 4-7 4Z" fill="currentColor" />,
+  interrupted: (
+    <path d="M2 1.200l6.500 3.800L2 8.800Z" fill="none" stroke="currentColor" strokeWidth="1.300" />
+  ),
   waiting: <circle cx="5" cy="5" r="3.300" fill="none" stroke="currentColor" strokeWidth="1.400" />,
   paused: <path d="M2 1h2.200v8H2ZM5.800 1H8v8H5.800Z" fill="currentColor" />,
   pruned: <path d="M1.500 5h7" stroke="currentColor" strokeWidth="2" />,
@@ -16,7 +19,7 @@ export function StateMark({
   state,
   children,
 }: {
-  readonly state: RunState;
+  readonly state: ShownState;
   readonly children?: ReactNode;
 }): ReactNode {
   return (
