@@ -19,7 +19,7 @@ export function CurveCaption({
   const parts = [
     ...(hasMean ? ['Line: mean over all folds at the end of an epoch; band: one standard deviation.'] : []),
     ...(hasMean && axis === 'step' ? ["A mean stands at the mean of its folds' steps."] : []),
-    ...(hasFolds ? ['Thin, dashed: single folds, where not all have got so far.'] : []),
+    ...(hasFolds ? ['Thin, dashed: single folds, at least where not all have got so far.'] : []),
     ...(missing.length > 0 ? [`Not drawn, without a finite value: ${missing.join(', ')}.`] : []),
   ];
   return <p className="curve-caption">{parts.join(' ')}</p>;

@@ -4,6 +4,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useApi } from '../client/api-context.js';
 import { queries } from '../client/queries.js';
 import { chosenMetric, curveMetrics } from '../model/fold-band.js';
+import { distinctNames } from '../model/legend-names.js';
 import { findPicks } from '../model/trials.js';
 import type { SweepViewProps } from '../shell/sweep-view-props.js';
 import { PageLink } from '../ui/page-link.js';
@@ -14,6 +15,7 @@ import { Segmented } from '../ui/segmented.js';
 import { StateBox } from '../ui/state-box.js';
 import { useView } from '../url/use-view.js';
 import { CurveChart } from './curve-chart.js';
+import { CurveToggles } from './curve-toggles.js';
 import { MetricChoice } from './metric-choice.js';
 import { TrialLegend } from './trial-legend.js';
 
@@ -38,6 +40,7 @@ export function CurvesView({ board }: SweepViewProps): ReactNode {
         : board.trials.filter(({ rank }) => rank !== null).slice(0, unpicked),
     [isPicked, picks, board.trials],
   );
+  const names = useMemo(() => distinctNames(trials, board.common), [trials, board.common]);
   const query = useQuery(
     queries.curves(
       api,
@@ -74,6 +77,7 @@ export function CurvesView({ board }: SweepViewProps): ReactNode {
                 aside={
                   <>
                     <MetricChoice metrics={metrics} metric={metric} />
+                    <CurveToggles />
                     <Segmented
                       label="Horizontal axis"
                       options={axes}
@@ -85,7 +89,14 @@ export function CurvesView({ board }: SweepViewProps): ReactNode {
                   </>
                 }
               >
-                <CurveChart curves={curves} trials={trials} metric={metric} axis={view.axis} height={420} />
+                <CurveChart
+                  curves={curves}
+                  trials={trials}
+                  names={names}
+                  metric={metric}
+                  axis={view.axis}
+                  height={420}
+                />
                 <TrialLegend board={board} trials={trials} />
               </Panel>
             );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { legendNames } from './legend-names.js';
+import { distinctNames, legendNames } from './legend-names.js';
 
 const of = (...settings: Record<string, string | number>[]) =>
   settings.map((own, index) => ({ id: `${index}2345678abc`, settings: own }));
@@ -23,5 +23,14 @@ it('are what else differs, two settings at most beside the backbone', () => {
   expect(legendNames(trials, { backbone: 'resnet18' })).toEqual([
     'learning rate 0.1 · seed 0',
     'learning rate 0.01 · seed 1',
+  ]);
+});
+
+it('standing alone tell the strategies, and ids where all else is the same', () => {
+  const trials = of({ freeze: 'head', seed: 0 }, { freeze: 'full', seed: 0 }, { freeze: 'full', seed: 0 });
+  expect(distinctNames(trials, { backbone: 'alexnet' })).toEqual([
+    'alexnet · head',
+    'alexnet · full · 12345678',
+    'alexnet · full · 22345678',
   ]);
 });

@@ -31,3 +31,21 @@ export function legendNames(
     return words.length === 0 ? shortId(id) : words.join(' · ');
   });
 }
+
+/** Names of trials where nothing else is shown of them: as `legendNames`, with the strategy where it differs. */
+export function distinctNames(
+  trials: readonly Pick<LeaderboardTrial, 'id' | 'settings'>[],
+  common: SomeSettings,
+): string[] {
+  const names = legendNames(trials, common);
+  const freezes = trials.map(({ settings }) => settings['freeze'] ?? null);
+  const whole = names.map((name, index) => {
+    const freeze = freezes[index] ?? null;
+    return new Set(freezes).size > 1 && freeze !== null ? `${name} · ${settingText(freeze)}` : name;
+  });
+  return whole.map((name, index) =>
+    whole.filter((other) => other === name).length > 1
+      ? `${name} · ${shortId(trials[index]?.id ?? '')}`
+      : name,
+  );
+}

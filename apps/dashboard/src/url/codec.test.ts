@@ -31,6 +31,8 @@ describe('a view in the URL', () => {
       hidden: ['seconds', 'folds'],
       metric: 'val_loss',
       axis: 'step',
+      scale: 'log',
+      foldLines: true,
       log: { fold: 2, attempt: 3 },
       mistakes: 36,
       cell: 'mean',
@@ -72,7 +74,7 @@ describe('a view in the URL', () => {
         'group',
         'shut',
       ],
-      ...['hide', 'metric', 'axis', 'log', 'mistakes', 'cell', 'overview', 'other'],
+      ...['hide', 'metric', 'axis', 'scale', 'folds', 'log', 'mistakes', 'cell', 'overview', 'other'],
     );
     const word = fc.oneof(
       fc.string({ unit: 'binary' }),

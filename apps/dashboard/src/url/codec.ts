@@ -25,6 +25,8 @@ export function parseView(query: string): ViewState {
     hidden: list('hide'),
     metric: one('metric'),
     axis: params.get('axis') === 'step' ? 'step' : 'epoch',
+    scale: params.get('scale') === 'log' ? 'log' : 'linear',
+    foldLines: params.has('folds'),
     log: parseLog(params.get('log') ?? ''),
     mistakes: parseCount(params.get('mistakes') ?? ''),
     cell: params.get('cell') === 'mean' ? 'mean' : 'best',
@@ -61,6 +63,8 @@ export function formatView(view: ViewState): string {
   all('hide', view.hidden);
   set('metric', view.metric);
   if (view.axis === 'step') params.set('axis', 'step');
+  if (view.scale === 'log') params.set('scale', 'log');
+  if (view.foldLines) params.set('folds', '1');
   if (view.log) params.set('log', `${view.log.fold}.${view.log.attempt}`);
   if (view.mistakes !== null) params.set('mistakes', String(view.mistakes));
   if (view.cell === 'mean') params.set('cell', 'mean');

@@ -40,6 +40,10 @@ export interface ViewState extends TrialFilter {
   readonly metric: string | null;
   /** What the curves are drawn over. */
   readonly axis: 'epoch' | 'step';
+  /** How their values are drawn. */
+  readonly scale: 'linear' | 'log';
+  /** Whether each fold is drawn for itself too. */
+  readonly foldLines: boolean;
   /** Whose log a trial's page shows; null: the newest attempt of the first fold. */
   readonly log: { readonly fold: number; readonly attempt: number } | null;
   /** How many of a trial's mistakes are shown; null: the first few. */
@@ -66,6 +70,8 @@ export const emptyView: ViewState = {
   hidden: [],
   metric: null,
   axis: 'epoch',
+  scale: 'linear',
+  foldLines: false,
   log: null,
   mistakes: null,
   cell: 'best',
