@@ -52,7 +52,12 @@ export function trialColumns(board: Pick<LeaderboardReply, 'sweep' | 'varying' |
       best,
     ),
     column('state', look('state', 'state', '106px'), (trial) => trial.state),
-    column('seconds', look('seconds', 'time', '86px', { end: true }), (trial) => trial.seconds, 'mean'),
+    column(
+      'seconds',
+      look('seconds', 'time', '86px', { end: true }),
+      (trial) => (trial.seconds > 0 ? trial.seconds : null),
+      'mean',
+    ),
     ...others.map((setting) => settingColumn(setting, board.trials)),
     column('trial', look('trial', 'trial, tags', 'minmax(180px, 1fr)'), (trial) => trial.id),
   ];

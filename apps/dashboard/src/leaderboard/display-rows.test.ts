@@ -67,6 +67,7 @@ describe("the table's lines", () => {
 
   it('are sorted by any column, what has no value last both ways', () => {
     expect(lines({ sort: { column: 'seconds', descending: true } })).toEqual(['c', 'b', 'a', 'd']);
+    expect(lines({ sort: { column: 'seconds', descending: false } })).toEqual(['c', 'a', 'b', 'd']);
     expect(lines({ sort: { column: 'score', descending: false } })).toEqual(['c', 'b', 'a', 'd']);
     expect(lines({ sort: { column: 'rank', descending: true } })).toEqual(['c', 'b', 'a', 'd']);
     expect(lines({ sort: { column: 'rate', descending: false } })).toEqual(['c', 'b', 'a', 'd']);

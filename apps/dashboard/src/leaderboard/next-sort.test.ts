@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextSort } from './next-sort.js';
+import { nextSort, shownSort } from './next-sort.js';
 
 it('a column sorts its first way, then the other, then no longer', () => {
   const first = nextSort({ column: 'other', descending: false }, 'score', true);
@@ -7,4 +7,10 @@ it('a column sorts its first way, then the other, then no longer', () => {
   const second = nextSort(first, 'score', true);
   expect(second).toEqual({ column: 'score', descending: false });
   expect(nextSort(second, 'score', true)).toBeNull();
+});
+
+it('of rank begins with the other way: trials come by rank while nothing is chosen', () => {
+  expect(shownSort(null)).toEqual({ column: 'rank', descending: false });
+  expect(nextSort(null, 'rank', false)).toEqual({ column: 'rank', descending: true });
+  expect(nextSort({ column: 'rank', descending: true }, 'rank', false)).toBeNull();
 });

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Menu } from '../ui/menu.js';
 import { useView } from '../url/use-view.js';
 import { trialColumns } from './columns.js';
-import { nextSort } from './next-sort.js';
+import { nextSort, shownSort } from './next-sort.js';
 
 /** Sorts where there is no head to click: cards have no columns. */
 export function SortMenu({ board }: { readonly board: LeaderboardReply }): ReactNode {
@@ -13,7 +13,8 @@ export function SortMenu({ board }: { readonly board: LeaderboardReply }): React
       {trialColumns(board)
         .filter(({ enableSorting }) => enableSorting !== false)
         .map(({ id, meta }) => {
-          const sort = view.sort?.column === id ? view.sort : null;
+          const shown = shownSort(view.sort);
+          const sort = shown.column === id ? shown : null;
           return (
             <button
               key={id}

@@ -4,7 +4,7 @@ import type { ValueScale } from '../model/score-scale.js';
 import { Icon } from '../ui/icon.js';
 import { useView } from '../url/use-view.js';
 import type { VisibleColumn } from './use-trial-table.js';
-import { nextSort } from './next-sort.js';
+import { nextSort, shownSort } from './next-sort.js';
 
 /** The table's head: a click sorts, the next one the other way round, the third takes the sorting back. */
 export function TableHead({
@@ -24,7 +24,8 @@ export function TableHead({
     <div role="rowgroup" className={hidden ? 'visually-hidden' : 'table-head'}>
       <div role="row" aria-rowindex={1} className="head-row" style={{ gridTemplateColumns: template }}>
         {columns.map((column) => {
-          const sort = view.sort?.column === column.id ? view.sort : null;
+          const shown = shownSort(view.sort);
+          const sort = shown.column === column.id ? shown : null;
           return (
             <div
               key={column.id}
@@ -44,14 +45,14 @@ export function TableHead({
                 >
                   {column.label}
                   {sort && <Icon name={sort.descending ? 'down' : 'up'} />}
+                  {column.kind === 'folds' && folds && (
+                    <span className="fold-scale" aria-hidden="true">
+                      {formatScore(folds.low).slice(0, 5)} – {formatScore(folds.high).slice(0, 5)}
+                    </span>
+                  )}
                 </button>
               ) : (
                 <span className="visually-hidden">{column.kind === 'pick' ? 'Picked' : 'Pinned'}</span>
-              )}
-              {column.kind === 'folds' && folds && (
-                <span className="fold-scale" aria-hidden="true">
-                  {formatScore(folds.low).slice(0, 5)} – {formatScore(folds.high).slice(0, 5)}
-                </span>
               )}
             </div>
           );
