@@ -243,6 +243,30 @@ describeEngines('engine', (choice) => {
     state.dispose();
   });
 
+  it.each([5, -1])('refuses to look up row %i of a table of five', async (row) => {
+    const lookUp = await engine.compile({
+      name: 'lookUp',
+      state: specs({ table: host([5, 2], (i) => i) }),
+      batch: { rows: { shape: [2], dtype: 'int32' } },
+      scalars: [],
+      step: ({ state, batch }) => ({
+        state: {},
+        outputs: { found: ops.gather(state['table'] as Tensor, batch['rows'] as Tensor) },
+      }),
+    });
+    const state = engine.createState({ table: host([5, 2], (i) => i) });
+    const run = (...rows: number[]): Promise<HostRecord> =>
+      lookUp.run(state, {
+        batch: { rows: { shape: [2], dtype: 'int32', data: Int32Array.from(rows) } },
+        scalars: {},
+        noise: { seed: 0, epoch: 0, draws: new Uint32Array(2) },
+      });
+    expect([...((await run(4, 0))['found']?.data ?? [])]).toEqual([8, 9, 0, 1]);
+    await expect(run(0, row)).rejects.toThrow(expect.objectContaining({ code: 'gather-index' }) as Error);
+    state.dispose();
+    lookUp.dispose();
+  });
+
   it('yields to the event loop in every run', async () => {
     const state = engine.createState(initial);
     let ticks = 0;

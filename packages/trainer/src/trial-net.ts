@@ -12,7 +12,6 @@ import {
   strategyCatalog,
   type Backbone,
   type BackboneFacts,
-  type BackboneOptions,
 } from '@frostline/model';
 import { imagenetNormalization, type Normalization, type TrialSettings } from '@frostline/protocol';
 import { checkHeadOnly } from '@frostline/protocol/freeze';
@@ -35,13 +34,21 @@ export interface TrialNet {
   readonly load: (net: Backbone) => Normalization;
 }
 
+interface TrialNetOptions {
+  readonly classes: number;
+  readonly dropout?: number;
+}
+
 /** A net that this project builds. */
 export function builtNet(
   settings: TrialSettings,
-  options: BackboneOptions,
+  { classes, dropout }: TrialNetOptions,
   weightsHash: string | undefined,
 ): TrialNet {
   const { backbone, image_size: size } = settings;
+  // A sweep may set a dropout for all its backbones, also those that have none.
+  const { hasDropout } = backboneFacts(backbone, { size, classes });
+  const options = hasDropout && dropout !== undefined ? { classes, dropout } : { classes };
   return {
     identity: { backbone, options },
     facts: backboneFacts(backbone, { size, ...options }),
@@ -53,7 +60,7 @@ export function builtNet(
 /** A head on the features of a model in a file. @throws InputError `bad-freeze` for a strategy that trains more */
 export function onnxNet(
   { backbone, freeze, image_size: size }: TrialSettings,
-  options: BackboneOptions,
+  options: TrialNetOptions,
   { output, width }: OnnxPrefix,
 ): TrialNet {
   checkHeadOnly(freeze, { name: backbone, stages: [onnxStage] }, strategyCatalog);

@@ -3,6 +3,7 @@ import { InputError, InternalError } from '@frostline/base';
 import * as ort from 'onnxruntime-node';
 import { checkCall } from '../check-call.js';
 import type { CompiledStep, EngineState, NoiseKey, StepCall, StepProgram } from '../engine.js';
+import { withGatherIndex } from '../gather-index.js';
 import { fillNoise } from '../noise.js';
 import type { HostTensor } from '../tensor.js';
 import type { NoiseInput } from '../trace/trace.js';
@@ -29,7 +30,9 @@ export class OnnxRuntimeStep implements CompiledStep {
         fix: 'create it with createState of the engine that compiled the step',
       });
     checkCall(this.program, call);
-    const results = await this.session.run(this.feeds(state, call));
+    const results = await this.session.run(this.feeds(state, call)).catch((error: unknown) => {
+      throw withGatherIndex(error);
+    });
     const outputs: Record<string, HostTensor> = {};
     for (const [port, tensor] of Object.entries(results)) {
       const [kind, name] = splitPort(port);

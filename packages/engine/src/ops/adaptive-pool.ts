@@ -1,13 +1,15 @@
+import type { Pair } from '../kernels/attributes.js';
 import { tf } from '../tfjs.js';
 import type { Tensor } from '../tensor.js';
+import { areWhole, checkInput } from './check-input.js';
 import { constant } from './constant.js';
 import type { Size } from './pair.js';
 import { pairOf } from './pair.js';
 import { averagePool2d, maxPool2d } from './pool.js';
 
-/** torch.nn.functional.adaptive_avg_pool2d: x [N, C, H, W] → [N, C, size[0], size[1]]. */
+/** torch.nn.functional.adaptive_avg_pool2d: x [N, C, H, W] → [N, C, size[0], size[1]]. @throws InputError `op-input` */
 export function adaptiveAveragePool2d(x: Tensor, size: Size): Tensor {
-  const [rows, columns] = pairOf(size);
+  const [rows, columns] = checkedSize('adaptiveAveragePool2d', x, size);
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   if (rows === 1 && columns === 1) return tf.mean(x, [2, 3], true);
   if (rows === height && columns === width) return x;
@@ -21,11 +23,19 @@ export function adaptiveAveragePool2d(x: Tensor, size: Size): Tensor {
   return tf.reshape(back, [batch, channels, rows, columns]);
 }
 
-/** torch.nn.functional.adaptive_max_pool2d: x [N, C, H, W] → [N, C, size[0], size[1]]. */
+/** torch.nn.functional.adaptive_max_pool2d: x [N, C, H, W] → [N, C, size[0], size[1]]. @throws InputError `op-input` */
 export function adaptiveMaxPool2d(x: Tensor, size: Size): Tensor {
-  const [rows, columns] = pairOf(size);
+  const [rows, columns] = checkedSize('adaptiveMaxPool2d', x, size);
   // Columns first: then a tie is won by the first maximum in row-major order, as in torch.
   return adaptiveMax(adaptiveMax(x, 3, columns), 2, rows);
+}
+
+function checkedSize(op: string, x: Tensor, size: Size): Pair {
+  const pair = pairOf(size);
+  const allowed = 'x [N, C, H, W] with pixels, and a size of whole numbers from 1 on';
+  const holds = x.rank === 4 && areWhole(x.shape.slice(2), 1) && areWhole(pair, 1);
+  checkInput(holds, op, { x: x.shape, size: pair }, allowed);
+  return pair;
 }
 
 function adaptiveMax(x: Tensor, axis: 2 | 3, outputs: number): Tensor {

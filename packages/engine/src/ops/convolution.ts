@@ -5,6 +5,7 @@ import { kernelNames } from '../kernels/attributes.js';
 import { convolutionOutputSize } from '../kernels/output-size.js';
 import { runKernel } from '../kernels/run-kernel.js';
 import type { Tensor } from '../tensor.js';
+import { areWhole } from './check-input.js';
 import type { Size } from './pair.js';
 import { pairOf } from './pair.js';
 
@@ -93,6 +94,8 @@ function transposed(
   if (
     x.rank !== 4 ||
     filter.rank !== 4 ||
+    !areWindows(filter, attributes) ||
+    !areWhole(outputPadding, 0) ||
     channels !== inputs ||
     channels % groups !== 0 ||
     axes.some((axis) => size[axis] - 2 * padding[axis] + outputPadding[axis] < 1) ||
@@ -122,15 +125,22 @@ function transposed(
   return tf.slice(whole, [0, 0, ...padding], [batch, outputs * groups, padded(0), padded(1)]);
 }
 
+/** Whether all lengths are whole, and none is 0 that cannot be. */
+const areWindows = (filter: Tensor, { stride, padding, dilation, groups }: ConvolutionAttributes): boolean =>
+  areWhole([...filter.shape.slice(2), ...stride, ...dilation, groups], 1) && areWhole(padding, 0);
+
 function checkShapes(x: Tensor, filter: Tensor, attributes: ConvolutionAttributes): void {
   const { groups } = attributes;
   const [, channels = 0, height = 0, width = 0] = x.shape;
   const [outputs = 0, inputs = 0, kh = 0, kw = 0] = filter.shape;
   const found = { x: x.shape, filter: filter.shape, ...attributes };
-  if (x.rank !== 4 || filter.rank !== 4 || channels !== inputs * groups || outputs % groups !== 0)
+  const fits = channels === inputs * groups && outputs % groups === 0;
+  if (x.rank !== 4 || filter.rank !== 4 || !areWindows(filter, attributes) || !fits)
     throw new InputError('conv2d-shape', 'image, filter and groups do not fit', {
       found,
-      allowed: 'x [N,C,H,W] and filter [O,C/groups,kh,kw] with O a multiple of groups',
+      allowed:
+        'x [N,C,H,W] and filter [O,C/groups,kh,kw] with O a multiple of groups, whole numbers, of kernel, stride, ' +
+        'dilation and groups from 1 on',
     });
   if (convolutionOutputSize([height, width], [kh, kw], attributes).some((size) => size < 1))
     throw new InputError('conv2d-shape', 'the filter is larger than the padded image', { found });

@@ -4,6 +4,7 @@ import { kernelNames } from '../kernels/attributes.js';
 import { alongChannels } from '../kernels/channels.js';
 import { runKernel, runKernels } from '../kernels/run-kernel.js';
 import type { Tensor } from '../tensor.js';
+import { checkInput } from './check-input.js';
 
 export interface BatchNormState {
   readonly mean: Tensor;
@@ -18,11 +19,14 @@ export interface BatchNormState {
 /**
  * Normalises x [N, C, ...] with given statistics, all [C] (Ioffe & Szegedy 2015, inference).
  * The statistics have no gradient.
+ *
+ * @throws InputError `op-input`
  */
 export function batchNorm(
   x: Tensor,
   { mean, variance, weight, bias, epsilon = 1e-5 }: BatchNormState,
 ): Tensor {
+  checkChannels('batchNorm', x, { mean, variance, weight, bias });
   return runKernel(kernelNames.batchNormInference, { x, mean, variance, weight, bias }, { epsilon });
 }
 
@@ -30,7 +34,7 @@ export function batchNorm(
  * Normalises x [N, C, ...] with the batch's own statistics.
  *
  * @returns y, and the batch's mean and *biased* variance [C], which carry no gradient
- * @throws InputError `batch-norm-size` when a channel has a single value, as torch does
+ * @throws InputError `batch-norm-size` when a channel has a single value, as torch does; `op-input`
  */
 export function batchNormTraining(
   x: Tensor,
@@ -38,6 +42,7 @@ export function batchNormTraining(
   bias: Tensor,
   epsilon = 1e-5,
 ): { y: Tensor; mean: Tensor; variance: Tensor } {
+  checkChannels('batchNormTraining', x, { weight, bias });
   if (x.size === x.shape[1])
     throw new InputError('batch-norm-size', 'batch statistics need more than one value per channel', {
       found: x.shape,
@@ -52,19 +57,22 @@ export function batchNormTraining(
  * Normalises over trailing axes (Ba et al. 2016; torch.nn.functional.layer_norm).
  *
  * @param shape extents of the axes, which weight and bias have too
+ * @throws InputError `op-input` when x does not end in them
  */
 export function layerNorm(
   x: Tensor,
   { shape, weight, bias, epsilon = 1e-5 }: LayerNormOptions & { readonly shape: readonly number[] },
 ): Tensor {
   const axes = shape.map((_, axis) => x.rank - shape.length + axis);
+  const ends = axes.every((axis, index) => x.shape[axis] === shape[index]);
+  checkInput(ends && shape.length > 0, 'layerNorm', { x: x.shape, shape }, `x [..., ${shape.join(', ')}]`);
   return affine(standardised(x, axes, epsilon), weight, bias);
 }
 
 /**
  * Normalises groups of neighbouring channels of x [N, C, …], each over its channels and space (Wu & He 2018).
  *
- * @throws InputError `group-norm-shape` unless `groups` divides C
+ * @throws InputError `group-norm-shape` unless `groups` divides C; `op-input`
  */
 export function groupNorm(
   x: Tensor,
@@ -75,6 +83,7 @@ export function groupNorm(
     throw new InputError('group-norm-shape', 'groups must divide the channels', {
       found: { x: x.shape, groups },
     });
+  checkChannels('groupNorm', x, { ...(weight && { weight }), ...(bias && { bias }) });
   const normalised = standardised(tf.reshape(x, [batch, groups, -1]), [2], epsilon);
   return affine(
     tf.reshape(normalised, x.shape),
@@ -90,6 +99,18 @@ export interface LayerNormOptions {
   readonly bias: Tensor | null;
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;
+}
+
+/** Whether x is [N, C, ...] and what each channel has one of is [C]. */
+function checkChannels(op: string, x: Tensor, of: Readonly<Record<string, Tensor>>): void {
+  const shapes = Object.fromEntries(Object.entries(of).map(([name, { shape }]) => [name, shape]));
+  const channels = x.shape[1];
+  checkInput(
+    x.rank >= 2 && Object.values(of).every(({ rank, shape }) => rank === 1 && shape[0] === channels),
+    op,
+    { x: x.shape, ...shapes },
+    'x [N, C, ...], and one value of the others for each of C channels',
+  );
 }
 
 /** Mean 0 and variance 1 over the axes. The variance in a centred pass: E[x²] − E[x]² would lose its digits. */

@@ -4,6 +4,7 @@ import { kernelNames } from '../kernels/attributes.js';
 import { poolOutputSize } from '../kernels/output-size.js';
 import { runKernel } from '../kernels/run-kernel.js';
 import type { Tensor } from '../tensor.js';
+import { areWhole } from './check-input.js';
 import type { Size } from './pair.js';
 import { pairOf } from './pair.js';
 
@@ -22,14 +23,15 @@ export interface PoolOptions {
 export interface AveragePoolOptions extends Omit<PoolOptions, 'dilation'> {
   /** Whether padding counts in the divisor. Default true, as in torch. */
   readonly countIncludePad?: boolean;
-  /** What each window's sum is divided by. Default: the number of elements that count. */
+  /** What each window's sum is divided by, not 0. Default: the number of elements that count. */
   readonly divisorOverride?: number;
 }
 
 /**
  * torch.nn.functional.max_pool2d: x [N, C, H, W] → [N, C, OH, OW].
  *
- * @throws InputError `pool-shape` when the padding exceeds half the kernel or the output would be empty
+ * @throws InputError `pool-shape` when the padding exceeds half the kernel, the output would be empty or a length
+ *   is 0 or not whole
  */
 export function maxPool2d(
   x: Tensor,
@@ -49,7 +51,8 @@ export function maxPool2d(
 /**
  * torch.nn.functional.avg_pool2d: x [N, C, H, W] → [N, C, OH, OW].
  *
- * @throws InputError `pool-shape` when the padding exceeds half the kernel or the output would be empty
+ * @throws InputError `pool-shape` when the padding exceeds half the kernel, the output would be empty or a length
+ *   is 0 or not whole
  */
 export function averagePool2d(
   x: Tensor,
@@ -59,7 +62,7 @@ export function averagePool2d(
     padding = 0,
     ceilMode = false,
     countIncludePad = true,
-    divisorOverride = 0,
+    divisorOverride,
   }: AveragePoolOptions,
 ): Tensor {
   const attributes: AveragePoolAttributes = {
@@ -68,19 +71,28 @@ export function averagePool2d(
     padding: pairOf(padding),
     ceilMode,
     countIncludePad,
-    divisorOverride,
+    divisorOverride: divisorOverride ?? 0,
   };
+  if (divisorOverride === 0)
+    throw new InputError('pool-shape', 'nothing can be divided by 0', {
+      found: { divisorOverride },
+      allowed: 'any other number, or none for the number of elements that count',
+    });
   checkPool(x, { ...attributes, dilation: [1, 1] });
   return runKernel(kernelNames.averagePool2d, { x }, attributes);
 }
 
 function checkPool(x: Tensor, attributes: PoolAttributes): void {
-  const { kernel, padding } = attributes;
+  const { kernel, stride, padding, dilation } = attributes;
   const size: Pair = [x.shape[2] ?? 0, x.shape[3] ?? 0];
   const excessive = padding[0] * 2 > kernel[0] || padding[1] * 2 > kernel[1];
-  if (x.rank === 4 && !excessive && poolOutputSize(size, attributes).every((length) => length >= 1)) return;
+  const whole = areWhole([...kernel, ...stride, ...dilation], 1) && areWhole(padding, 0);
+  if (x.rank === 4 && whole && !excessive && poolOutputSize(size, attributes).every((length) => length >= 1))
+    return;
   throw new InputError('pool-shape', 'image and window do not fit', {
     found: { x: x.shape, ...attributes },
-    allowed: 'x [N,C,H,W], a window no larger than the padded image, padding of at most half the kernel',
+    allowed:
+      'x [N,C,H,W], a window no larger than the padded image, padding of at most half the kernel, whole numbers, of ' +
+      'kernel, stride and dilation from 1 on',
   });
 }

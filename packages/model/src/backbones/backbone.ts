@@ -6,6 +6,7 @@ import type { Shape } from '../module/shape.js';
 import type { Staged } from '../module/staged.js';
 import type { Stage } from './stage.js';
 
+/** What a net can be told; one that it has no use for is refused. */
 export interface BackboneOptions {
   /** Size of the head's output; default 1000. */
   readonly classes?: number;

@@ -49,13 +49,35 @@ export const backboneNames: readonly string[] = Object.keys(backbones).sort();
 /**
  * A new net with its paper's random values, which are drawn when first needed.
  *
- * @throws InputError `backbone` for a name that is not in `backboneNames`
+ * @throws InputError `backbone` for a name that is not in `backboneNames`, `backbone-option` for an option that the
+ * net does not have, or a number of classes that is none
  */
 export function createBackbone(name: string, options: BackboneOptions = {}): Backbone {
   const create = Object.hasOwn(backbones, name) ? backbones[name] : undefined;
   if (create === undefined)
     throw new InputError('backbone', 'no backbone of this name', { found: name, allowed: backboneNames });
-  return create(options);
+  const { classes = 1 } = options;
+  if (!(Number.isInteger(classes) && classes >= 1))
+    throw new InputError('backbone-option', 'this is no number of classes', {
+      found: classes,
+      allowed: 'a whole number, at least 1',
+    });
+  // Each constructor takes the options that it has out of the object by name.
+  const read = new Set<PropertyKey>(['classes']);
+  const watched = new Proxy(options, {
+    get(target, key) {
+      read.add(key);
+      return Reflect.get(target, key) as unknown;
+    },
+  });
+  const backbone = create(watched);
+  const unread = Object.entries(options).find(([key, value]) => value !== undefined && !read.has(key));
+  if (unread !== undefined)
+    throw new InputError('backbone-option', `${name} has no such option`, {
+      found: unread[0],
+      allowed: Array.from(read, String),
+    });
+  return backbone;
 }
 
 /**

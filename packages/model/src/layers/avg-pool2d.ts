@@ -15,7 +15,7 @@ export interface AvgPool2dOptions {
   readonly ceilMode?: boolean;
   /** Whether padding counts in the divisor; default true. */
   readonly countIncludePad?: boolean;
-  /** What each window's sum is divided by. */
+  /** What each window's sum is divided by; not 0. */
   readonly divisorOverride?: number;
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from '@frostline/base';
 import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
 import { normal } from '../init.js';
@@ -11,7 +12,10 @@ export class Embedding extends Module {
   readonly weight: Parameter;
   readonly paddingIdx: number | null;
 
-  /** `paddingIdx`: a row that starts as zeros and gets no gradient; negative ones count from the end. */
+  /**
+   * @param options.paddingIdx a row that starts as zeros and gets no gradient; negative ones count from the end
+   * @throws InputError `layer-settings` when the table has no such row
+   */
   constructor(
     readonly numEmbeddings: number,
     readonly embeddingDim: number,
@@ -19,6 +23,11 @@ export class Embedding extends Module {
   ) {
     super();
     const padding = paddingIdx !== null && paddingIdx < 0 ? numEmbeddings + paddingIdx : paddingIdx;
+    if (padding !== null && !(Number.isInteger(padding) && padding >= 0 && padding < numEmbeddings))
+      throw new InputError('layer-settings', 'paddingIdx must be a row of the table', {
+        found: paddingIdx,
+        allowed: `${String(-numEmbeddings)} to ${String(numEmbeddings - 1)}`,
+      });
     this.paddingIdx = padding;
     const draw = normal(0, 1);
     this.weight = new Parameter([numEmbeddings, embeddingDim], (count, source) => {
@@ -28,6 +37,7 @@ export class Embedding extends Module {
     });
   }
 
+  /** @throws InputError `gather-index` for a row that the table does not have; see `ops.gather` */
   forward(x: Tensor): Tensor {
     const rows = ops.gather(this.table(), ops.reshape(x, [-1]));
     return ops.reshape(rows, [...x.shape, this.embeddingDim]);

@@ -5,6 +5,7 @@ import { constant } from '../init.js';
 import { Module } from '../module/module.js';
 import { Parameter } from '../module/parameter.js';
 import { pythonBool, pythonFloat } from '../module/repr.js';
+import { checkLayerInput } from './check-layer-input.js';
 
 export interface GroupNormOptions {
   /** Added to the variance. */
@@ -35,7 +36,9 @@ export class GroupNorm extends Module {
     this.bias = affine ? new Parameter([numChannels], constant(0)) : null;
   }
 
+  /** @throws InputError `layer-input` on other numbers of channels */
   forward(x: Tensor): Tensor {
+    checkLayerInput(x.shape[1] === this.numChannels, this, x.shape, `[N, ${String(this.numChannels)}, ...]`);
     return ops.groupNorm(x, {
       groups: this.numGroups,
       weight: this.weight?.data ?? null,

@@ -1,3 +1,4 @@
+import { InputError } from '@frostline/base';
 import { ops } from '@frostline/engine';
 import type { Tensor } from '@frostline/engine';
 import { isTraining } from '../module/call-context.js';
@@ -6,6 +7,8 @@ import { pythonFloat } from '../module/repr.js';
 import { checkProbability } from './dropout.js';
 import { drawUniforms } from './noise.js';
 
+const modes: readonly string[] = ['row', 'batch'];
+
 /**
  * torchvision's `StochasticDepth` (Huang et al. 2016, https://arxiv.org/abs/1603.09382): in training a residual branch
  * is dropped with probability `p`, for each sample (`row`) or for all at once (`batch`), and else divided by 1 − p.
@@ -13,7 +16,7 @@ import { drawUniforms } from './noise.js';
 export class StochasticDepth extends Module {
   /**
    * @param p may be set later, as in torch
-   * @throws InputError `layer-settings` unless 0 ≤ p ≤ 1
+   * @throws InputError `layer-settings` unless 0 ≤ p ≤ 1, and for another mode
    */
   constructor(
     public p: number,
@@ -21,6 +24,11 @@ export class StochasticDepth extends Module {
   ) {
     super();
     checkProbability(p);
+    if (!modes.includes(mode))
+      throw new InputError('layer-settings', 'stochastic depth has no such mode', {
+        found: mode,
+        allowed: modes,
+      });
   }
 
   forward(x: Tensor): Tensor {

@@ -1,7 +1,7 @@
 import { InputError } from '@frostline/base';
 import type { HostRecord, HostTensor } from '@frostline/engine';
 import type { Module } from './module.js';
-import { sameShape, torchSize } from './shape.js';
+import { elementCount, sameShape, torchSize } from './shape.js';
 import type { StoredTensor } from './stored-tensor.js';
 
 /** Keys that did not meet; both empty after a strict load. */
@@ -70,6 +70,13 @@ function planTensor(
   const value = values.get(key);
   if (value === undefined) {
     if (!key.endsWith('num_batches_tracked')) plan.missingKeys.push(key);
+    return;
+  }
+  if (value.data.length !== elementCount(value.shape)) {
+    const count = String(value.data.length);
+    plan.problems.push(
+      `${key} holds ${count} values, which do not fill its shape ${torchSize(value.shape)}.`,
+    );
     return;
   }
   const isScalarOfOldTorch = target.shape.length === 0 && sameShape(value.shape, [1]);

@@ -224,6 +224,21 @@ describe('loading a state dict', () => {
   });
 });
 
+describe('values of another number', () => {
+  it('are refused, by a parameter and by a load, which then copies nothing', () => {
+    const linear = new Linear(2, 2);
+    const before = linear.stateDict();
+    expect(() => {
+      linear.weight.setValues([1, 2, 3]);
+    }).toThrow('found 3; allowed: 4 for torch.Size([2, 2])');
+    const short = { ...zeros([2]), data: new Float32Array(1) };
+    expect(() => linear.loadStateDict({ weight: zeros([2, 2]), bias: short })).toThrow(
+      'bias holds 1 values, which do not fill its shape torch.Size([2])',
+    );
+    expect(linear.stateDict()).toEqual(before);
+  });
+});
+
 describe('calling', () => {
   it('two unpadded convolutions of five pixels take eight off each edge', () => {
     const x = ops.zeros([1, 3, 64, 64]);

@@ -58,8 +58,17 @@ export abstract class StoredTensor {
     return this.host;
   }
 
-  /** Replaces the values by a copy of `data` (row-major, `size` numbers). */
+  /**
+   * Replaces the values by a copy of `data` (row-major, `size` numbers).
+   *
+   * @throws InputError `tensor-shape` for another number of them
+   */
   setValues(data: ArrayLike<number>): void {
+    if (data.length !== this.size)
+      throw new InputError('tensor-shape', 'so many values do not fill this tensor', {
+        found: data.length,
+        allowed: `${String(this.size)} for ${torchSize(this.shape)}`,
+      });
     this.forget();
     const copy = this.dtype === 'float32' ? Float32Array.from(data) : Int32Array.from(data);
     this.host = { shape: this.shape, dtype: this.dtype, data: copy };

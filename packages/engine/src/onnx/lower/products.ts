@@ -21,11 +21,16 @@ export const productLowerings: Lowerings = {
       transposeB ? swapLast(builder, b) : builder.tensor(b),
     ]);
   }),
-  GatherV2: single((node, builder) =>
-    builder.emit('Gather', [builder.tensor(input(node, 0)), builder.tensor(input(node, 1))], {
-      axis: numberOf(node, 'axis'),
-    }),
-  ),
+  GatherV2: single((node, builder) => {
+    const table = input(node, 0);
+    const axis = numberOf(node, 'axis');
+    const indices = builder.tensor(input(node, 1));
+    // ONNX counts negative indices from the end; here they are as wrong as those beyond it.
+    const isNegative = builder.emit('Less', [indices, builder.scalar(0, 'int32')]);
+    const beyond = builder.scalar(table.shape[axis] ?? 0, 'int32');
+    const checked = builder.emit('Where', [isNegative, beyond, indices]);
+    return builder.emit('Gather', [builder.tensor(table), checked], { axis });
+  }),
   UnsortedSegmentSum: single((node, builder) => {
     const ids = input(node, 1);
     if (ids.shape.length !== 1)
