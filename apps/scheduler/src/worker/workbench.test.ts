@@ -35,7 +35,7 @@ async function assignmentOf(competition: string): Promise<RunAssignment> {
 it('says how many images are decoded', async () => {
   const assignment = await assignmentOf(path.join(root, 'competition.yaml'));
   const notes: string[] = [];
-  await new Workbench('onnxruntime').prepare(assignment, {
+  await new Workbench({ name: 'onnxruntime' }).prepare(assignment, {
     alive: () => undefined,
     signal: new AbortController().signal,
     note: (what) => notes.push(what),
