@@ -13,10 +13,7 @@ export function classWeights(
 ): Float32Array {
   if (scheme === 'none') return new Float32Array(classes).fill(1);
   const counts = new Float64Array(classes);
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row] ?? 0;
-    counts[label] = (counts[label] ?? 0) + 1;
-  }
+  for (const label of Array.from(labels)) counts[label] = (counts[label] ?? 0) + 1;
   const present = counts.filter((count) => count > 0).length;
   return Float32Array.from(counts, (count) => {
     if (count === 0) return 0;

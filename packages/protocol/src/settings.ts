@@ -4,10 +4,10 @@ import { lossNames } from './losses.js';
 import { ownModule } from './own-module.js';
 import { normalizationNames, normalizationPattern, parseNormalization } from './normalization.js';
 
-export const optimizerNames = ['sgd', 'adam', 'adamw', 'rmsprop', 'lion', 'lamb'] as const;
-export const scheduleNames = ['constant', 'cosine', 'step', 'one_cycle'] as const;
-export const samplerNames = ['shuffle', 'weighted', 'balanced'] as const;
-export const classWeightNames = ['none', 'balanced', 'sqrt'] as const;
+const optimizerNames = ['sgd', 'adam', 'adamw', 'rmsprop', 'lion', 'lamb'] as const;
+const scheduleNames = ['constant', 'cosine', 'step', 'one_cycle'] as const;
+const samplerNames = ['shuffle', 'weighted', 'balanced'] as const;
+const classWeightNames = ['none', 'balanced', 'sqrt'] as const;
 
 /**
  * The settings of one trial, under the names that stand in sweep.yaml, in the ledger, on the leaderboard and in the API.

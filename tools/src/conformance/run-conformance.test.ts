@@ -84,7 +84,7 @@ it('--json writes what the nets gave in the form of the files', () => {
 
 it.each([
   [['--fast'], "Unknown option '--fast'"],
-  [['--engine', 'tpu'], '--engine: there is no such engine; found "tpu"; allowed: onnxruntime, wasm'],
+  [['--engine', 'tpu'], '--engine: there is no such engine; found "tpu"; allowed: onnxruntime, tensorflow'],
   [['a', 'b'], 'takes one folder'],
   [['nowhere'], 'nowhere: the folder cannot be read'],
   [['.'], 'there are no reference values'],

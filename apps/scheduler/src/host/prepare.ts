@@ -33,7 +33,7 @@ import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readOnnxModels } from './onnx-models.js';
-import { readOwnModules, type OwnModules } from './own-modules.js';
+import { readOwnModules, type OwnModules } from '../own-modules/own-modules.js';
 import { readWeightsFiles, type FetchProgress } from './weights-files.js';
 
 /** A sweep file understood and planned; nothing was written for it. */

@@ -67,7 +67,7 @@ export function findTest(
 }
 
 /** The shallowest folder that is called as one of test images. */
-export function testFolder(images: readonly string[], trainFolder: string): string | undefined {
+function testFolder(images: readonly string[], trainFolder: string): string | undefined {
   const folders = new Set(images.flatMap(foldersAbove));
   return [...folders]
     .filter((folder) => roleOf(folder.split('/').at(-1) ?? '') === 'test' && folder !== trainFolder)

@@ -109,7 +109,7 @@ export const skipBroadcasts: Rule = (node, rewriter) => {
 };
 
 /** min(max(x + 3, 0), 6) / 6 is one pass instead of three, and one that the runtime fuses with what stands before. */
-export const hardSigmoid: Rule = (node, rewriter) => {
+const hardSigmoid: Rule = (node, rewriter) => {
   const [clipped, six] = node.inputs;
   if (node.kernel !== 'RealDiv' || clipped === undefined || six === undefined) return undefined;
   const clip = rewriter.producer(clipped);
