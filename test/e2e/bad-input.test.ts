@@ -124,7 +124,7 @@ const cases: [string, string, (text: string) => string | undefined, RegExp][] = 
     'a key of the competition with a wrong value',
     'competition.yaml',
     replaced('metric: macro_f1', 'metric: f1'),
-    /competition\.yaml:3:9: metric is not valid; found "f1"; allowed: accuracy, macro_f1/,
+    /competition\.yaml:3:9: metric is not valid; found "f1"; allowed: accuracy, balanced_accuracy, macro_f1, /,
   ],
   [
     'a CSV file without a column',

@@ -144,7 +144,8 @@ describe('kill −9 of the owner', () => {
 // Red when the owner's lock is taken with BEGIN instead of BEGIN IMMEDIATE.
 describe('a second owner', () => {
   it('is refused by name while the first lives; the same sweep again is handed to the first, which goes on', async () => {
-    const folder = freshFolder(2);
+    // Long enough for two that begin meanwhile, on a busy machine.
+    const folder = freshFolder(10);
     const sweep = launch(folder);
     const owner = await whenOwnerSays(folder, sweep, 'a busy worker', (status) =>
       status.busy.length > 0 ? status.pid : undefined,

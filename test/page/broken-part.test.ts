@@ -11,7 +11,7 @@ afterAll(() => ledger.close());
 
 it.each([
   { part: 'overview', opener: 'button', name: 'Overview', shown: 'Backbone × freeze' },
-  { part: 'running-view', opener: 'link', name: 'Running', shown: 'Not running' },
+  { part: 'running-view', opener: 'link', name: 'Running', shown: 'Interrupted' },
 ] as const)(
   'where the code of $part does not come, the rest of the page stays and it can be tried again',
   async ({ part, opener, name, shown }) => {

@@ -97,9 +97,10 @@ it('is stored when the view is left, and the browser asks before the page is', a
   await note(page).press('!');
   await page.getByText('not saved yet').waitFor();
   const asked = page.waitForEvent('dialog');
-  void page.goto('about:blank');
+  const leaving = page.goto('about:blank').catch(() => null);
   const dialog = await asked;
   expect(dialog.type()).toBe('beforeunload');
   await dialog.accept();
+  await leaving;
   await page.close();
 });

@@ -82,7 +82,6 @@ export {
 } from './normalization.js';
 export {
   digestOfMetric,
-  metricLabel,
   metricReference,
   ownModule,
   ownModuleText,

@@ -33,6 +33,3 @@ export const metricReference = z.string().regex(reference);
 
 /** The digest in a metric's name; undefined of a built-in one's. */
 export const digestOfMetric = (name: string): string | undefined => reference.exec(name)?.[2];
-
-/** What people read of a metric's name. */
-export const metricLabel = (name: string): string => reference.exec(name)?.[1] ?? name;

@@ -1,4 +1,4 @@
-import { metricLabel } from '@frostline/protocol';
+import { metricLabel } from './metric-label.js';
 import { plural } from '@frostline/base';
 import type { LeaderboardRow, SweepRow } from '@frostline/store';
 import type { PlacedRow } from '../../submission/rank-rows.js';

@@ -1,5 +1,5 @@
 import { plural } from '@frostline/base';
-import { metricLabel } from '@frostline/protocol';
+import { metricLabel } from './metric-label.js';
 import type { SweepRow } from '@frostline/store';
 import path from 'node:path';
 import type { SubmitResult } from '../../submission/submit-trial.js';

@@ -1,4 +1,4 @@
-import { metricLabel } from '@frostline/protocol';
+import { metricLabel } from './metric-label.js';
 import type { CurvePoint, TrialDetail } from '@frostline/store';
 import type { Terminal } from '../terminal.js';
 import { formatState } from './state.js';

@@ -1,4 +1,4 @@
-import { metricLabel } from '@frostline/protocol';
+import { metricLabel } from '../format/metric-label.js';
 import { InputError } from '@frostline/base';
 import { formatJson } from '../format/json.js';
 import { formatState } from '../format/state.js';
