@@ -1,2 +1,4 @@
+import { withoutDigest } from '@frostline/protocol/labels';
+
 /** A metric's name as people read it: words, without the digest that one of their own has behind it. */
-export const metricLabel = (name: string): string => name.replace(/#.*$/, '').replaceAll('_', ' ');
+export const metricLabel = (name: string): string => withoutDigest(name).replaceAll('_', ' ');

@@ -1,4 +1,5 @@
 import type { ApiAttempt } from '@frostline/protocol';
+import { isStoppedEarly } from '@frostline/protocol/labels';
 import type { ReactNode } from 'react';
 
 /**
@@ -16,9 +17,8 @@ export function AttemptOutcome({
   readonly step: number | null;
   readonly live: boolean;
 }): ReactNode {
-  const { outcome, failure, code, message, exitCode, signal, totalSteps } = attempt;
-  const early = outcome === 'complete' && step !== null && totalSteps !== null && step < totalSteps;
-  if (early) return 'complete, stopped early';
+  const { outcome, failure, code, message, exitCode, signal } = attempt;
+  if (isStoppedEarly(attempt, step)) return 'complete, stopped early';
   if (failure === null) return outcome ?? (live ? 'training' : 'interrupted');
   const ending =
     signal !== null ? `by ${signal}` : exitCode !== null && exitCode !== 0 ? `exit ${exitCode}` : '';

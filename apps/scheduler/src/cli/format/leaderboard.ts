@@ -1,5 +1,5 @@
-import { metricLabel } from './metric-label.js';
 import { plural } from '@frostline/base';
+import { withoutDigest } from '@frostline/protocol/labels';
 import type { LeaderboardRow, SweepRow } from '@frostline/store';
 import type { PlacedRow } from '../../submission/rank-rows.js';
 import type { Terminal } from '../terminal.js';
@@ -35,7 +35,7 @@ export function formatLeaderboard(
     { title: '#', align: 'right' },
     { title: 'trial' },
     ...settings.map((name) => ({ title: name })),
-    { title: metricLabel(sweep.metric), align: 'right' },
+    { title: withoutDigest(sweep.metric), align: 'right' },
     { title: 'folds' },
     { title: 'epoch' },
     { title: 'views', align: 'right' },

@@ -1,5 +1,5 @@
 import { plural } from '@frostline/base';
-import { metricLabel } from './metric-label.js';
+import { withoutDigest } from '@frostline/protocol/labels';
 import type { SweepRow } from '@frostline/store';
 import path from 'node:path';
 import type { SubmitResult } from '../../submission/submit-trial.js';
@@ -20,7 +20,7 @@ export function formatSubmission(
     const others = Object.entries(solution).filter(([name]) => name !== metric);
     const all = [[metric, solution[metric]] as const, ...others];
     lines.push(
-      `on the solution: ${all.map(([name, value]) => `${metricLabel(name)} ${formatScore(value)}`).join(', ')}`,
+      `on the solution: ${all.map(([name, value]) => `${withoutDigest(name)} ${formatScore(value)}`).join(', ')}`,
     );
   }
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,4 @@
-import { metricLabel } from './metric-label.js';
+import { isStoppedEarly, withoutDigest } from '@frostline/protocol/labels';
 import type { CurvePoint, TrialDetail } from '@frostline/store';
 import type { Terminal } from '../terminal.js';
 import { formatState } from './state.js';
@@ -27,7 +27,7 @@ export function formatTrial(
         );
   const settings = Object.entries(trial.settings).map(([name, value]) => [name, formatSetting(value)]);
   const values = Object.entries(trial.values ?? {}).map(([name, value]) => [
-    metricLabel(name),
+    withoutDigest(name),
     formatScore(value),
   ]);
   return [
@@ -61,7 +61,9 @@ function attempts({ runs }: TrialDetail, owned: boolean): string[][] {
       : history.map((attempt) => [
           String(fold),
           String(attempt.attempt),
-          outcomeOf(attempt, result?.step) ?? formatState('running', owned),
+          isStoppedEarly(attempt, result?.step)
+            ? 'complete, stopped early'
+            : (attempt.outcome ?? formatState('running', owned)),
           attempt.resumedFromStep === null ? '-' : String(attempt.resumedFromStep),
           String(attempt.parts),
           attempt.engine ?? '-',
@@ -69,15 +71,6 @@ function attempts({ runs }: TrialDetail, owned: boolean): string[][] {
           attempt.failure ?? '',
         ]),
   );
-}
-
-/** A run that `patience` ended is complete, with fewer steps than it could have had. */
-function outcomeOf(
-  { outcome, totalSteps }: Pick<TrialDetail['runs'][number]['history'][number], 'outcome' | 'totalSteps'>,
-  step: number | undefined,
-): string | null {
-  const early = outcome === 'complete' && totalSteps !== null && step !== undefined && step < totalSteps;
-  return early ? 'complete, stopped early' : outcome;
 }
 
 /** Why attempts failed, in full: a message may be a list, or hold a native library's last words. */
@@ -133,6 +126,6 @@ function epochNumber(epoch: number): string {
 
 function metrics(values: Readonly<Record<string, number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${metricLabel(name)} ${formatNumber(value)}`)
+    .map(([name, value]) => `${withoutDigest(name)} ${formatNumber(value)}`)
     .join(', ');
 }

@@ -1,5 +1,5 @@
-import { metricLabel } from '../format/metric-label.js';
 import { InputError } from '@frostline/base';
+import { withoutDigest } from '@frostline/protocol/labels';
 import { formatJson } from '../format/json.js';
 import { formatState } from '../format/state.js';
 import { formatTable } from '../format/table.js';
@@ -59,7 +59,7 @@ export const compare: Verb = {
           rows.push([`fold ${fold}`, ...scores.map((score) => withDifference(score, scores[0]))]);
         }
         rows.push([
-          `${metricLabel(sweep.metric)} (pooled)`,
+          `${withoutDigest(sweep.metric)} (pooled)`,
           ...compared.map(({ score }) => withDifference(score, base?.score)),
         ]);
         const columns = [{ title: '' }, ...trials.map(({ id }) => ({ title: id.slice(0, 8) }))];
