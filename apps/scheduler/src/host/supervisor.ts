@@ -20,7 +20,6 @@ export type WorkerKeeper = Pick<Supervisor, 'pid' | 'start' | 'send' | 'assign' 
 const maxFailedStarts = 3;
 /** Longest that a child may take until it is ready: it loads native code from a disk that may be slow. */
 const readyMs = 120_000;
-const notReady = `it was not ready after ${readyMs / 1000} s`;
 
 /** Keeps one training child alive on one device: replaced whenever it ends, and after every failure. */
 export class Supervisor {
@@ -64,7 +63,8 @@ export class Supervisor {
     );
     this.child = child;
     this.endWaiting = this.timers.after(readyMs, () => {
-      child.kill(notReady);
+      this.failedStarts += 1;
+      child.kill(`it was not ready after ${readyMs / 1000} s`);
     });
     this.logger.info({ slot: this.slot, pid: child.pid }, 'worker started');
   }
@@ -134,7 +134,7 @@ export class Supervisor {
     this.child = undefined;
     this.endWaiting();
     this.logger.info({ slot: this.slot, ...exit }, 'worker ended');
-    if (!this.isReady && (exit.reason === undefined || exit.reason === notReady)) this.failedStarts += 1;
+    if (!this.isReady && exit.reason === undefined) this.failedStarts += 1;
     this.isReady = false;
     this.listener.lost(this.slot, exit);
     if (this.closing !== undefined) this.closing.resolve();
