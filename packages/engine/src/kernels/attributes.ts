@@ -29,6 +29,11 @@ export interface AveragePoolAttributes extends Omit<PoolAttributes, 'dilation'> 
   readonly divisorOverride: number;
 }
 
+export interface BatchNormAttributes {
+  /** Added to the variance. */
+  readonly epsilon: number;
+}
+
 export const kernelNames = {
   /** (x [N,C,H,W], filter [O,C/g,kh,kw]) → y [N,O,OH,OW] */
   conv2d: 'FrostConv2d',

@@ -1,23 +1,19 @@
 import { tf } from '../../tfjs.js';
-import type { Tensor } from '../../tensor.js';
-import { kernelNames } from '../attributes.js';
+import { kernelNames, type BatchNormAttributes } from '../attributes.js';
+import type { BatchNormGradientInputs, BatchNormInputs } from '../batch-norm-inputs.js';
 import { alongChannels, reduceToChannels } from '../channels.js';
 import { registerEagerKernel } from './register.js';
-
-interface BatchNormAttributes {
-  readonly epsilon: number;
-}
 
 /** Batch normalisation: inference, training and the gradient of training. */
 export function registerBatchNorm(): void {
   registerEagerKernel<BatchNormAttributes>(kernelNames.batchNormInference, (inputs, { epsilon }) => {
-    const { x, mean, variance, weight, bias } = inputs as Record<string, Tensor> & Inference;
+    const { x, mean, variance, weight, bias } = inputs as BatchNormInputs;
     const scale = tf.mul(weight, tf.rsqrt(tf.add(variance, epsilon)));
     const centred = tf.sub(x, alongChannels(mean, x));
     return tf.add(tf.mul(centred, alongChannels(scale, x)), alongChannels(bias, x));
   });
   registerEagerKernel<BatchNormAttributes>(kernelNames.batchNormTraining, (inputs, { epsilon }) => {
-    const { x, weight, bias } = inputs as Record<string, Tensor> & Inference;
+    const { x, weight, bias } = inputs as BatchNormInputs;
     const mean = reduceToChannels(tf.mean, x);
     const centred = tf.sub(x, alongChannels(mean, x));
     // A centred second pass: E[x²] − E[x]² loses all digits where |mean| ≫ deviation.
@@ -26,7 +22,7 @@ export function registerBatchNorm(): void {
     return [tf.add(tf.mul(centred, alongChannels(scale, x)), alongChannels(bias, x)), mean, variance];
   });
   registerEagerKernel<BatchNormAttributes>(kernelNames.batchNormTrainingGradient, (inputs, { epsilon }) => {
-    const { x, dy, weight, mean, variance } = inputs as Record<string, Tensor> & Gradient;
+    const { x, dy, weight, mean, variance } = inputs as BatchNormGradientInputs;
     const count = x.size / mean.size;
     const deviation = tf.rsqrt(tf.add(variance, epsilon));
     const centred = tf.sub(x, alongChannels(mean, x));
@@ -39,16 +35,4 @@ export function registerBatchNorm(): void {
     );
     return [tf.mul(inner, alongChannels(tf.mul(weight, deviation), x)), tf.mul(dot, deviation), sum];
   });
-}
-
-interface Inference {
-  x: Tensor;
-  mean: Tensor;
-  variance: Tensor;
-  weight: Tensor;
-  bias: Tensor;
-}
-
-interface Gradient extends Inference {
-  dy: Tensor;
 }

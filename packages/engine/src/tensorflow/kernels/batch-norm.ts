@@ -1,12 +1,9 @@
-import { kernelNames } from '../../kernels/attributes.js';
+import { kernelNames, type BatchNormAttributes } from '../../kernels/attributes.js';
+import type { BatchNormGradientInputs, BatchNormInputs } from '../../kernels/batch-norm-inputs.js';
 import type { Tensor } from '../../tensor.js';
 import { tf } from '../../tfjs.js';
 import type { OpAttributes, TensorFlowBackend } from '../binding.js';
 import { registerNativeKernel } from './native-kernel.js';
-
-interface BatchNormAttributes {
-  readonly epsilon: number;
-}
 
 /** The smallest that cuDNN accepts. */
 const LEAST_EPSILON = 1e-5;
@@ -18,7 +15,7 @@ export function registerNativeBatchNorm(backend: TensorFlowBackend): void {
     backend,
     kernelNames.batchNormInference,
     (run, inputs, { epsilon }) => {
-      const { x, mean, variance, weight, bias } = inputs as Record<string, Tensor> & Inference;
+      const { x, mean, variance, weight, bias } = inputs as BatchNormInputs;
       if (!isNative(x, epsilon)) return null;
       return run({
         name: 'FusedBatchNormV2',
@@ -32,7 +29,7 @@ export function registerNativeBatchNorm(backend: TensorFlowBackend): void {
     backend,
     kernelNames.batchNormTraining,
     (run, inputs, { epsilon }) => {
-      const { x, weight, bias } = inputs as Record<string, Tensor> & Inference;
+      const { x, weight, bias } = inputs as BatchNormInputs;
       if (!isNative(x, epsilon)) return null;
       const none = tf.tensor1d([], 'float32');
       const [y, mean, unbiased] = run({
@@ -49,7 +46,7 @@ export function registerNativeBatchNorm(backend: TensorFlowBackend): void {
     backend,
     kernelNames.batchNormTrainingGradient,
     (run, inputs, { epsilon }) => {
-      const { x, dy, weight, mean, variance } = inputs as Record<string, Tensor> & Gradient;
+      const { x, dy, weight, mean, variance } = inputs as BatchNormGradientInputs;
       if (!isNative(x, epsilon)) return null;
       // What the forward op hands its gradient: cuDNN the inverse deviation, the processor the variance.
       const spread = onCard ? tf.rsqrt(tf.add(variance, epsilon)) : variance;
@@ -69,16 +66,4 @@ export function registerNativeBatchNorm(backend: TensorFlowBackend): void {
   function attributesOf(epsilon: number, training: boolean): OpAttributes {
     return { U: backend.binding.TF_FLOAT, epsilon, data_format: 'NCHW', is_training: training };
   }
-}
-
-interface Inference {
-  x: Tensor;
-  mean: Tensor;
-  variance: Tensor;
-  weight: Tensor;
-  bias: Tensor;
-}
-
-interface Gradient extends Inference {
-  dy: Tensor;
 }
