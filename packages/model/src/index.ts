@@ -93,7 +93,7 @@ export type {
   FreezeStrategy,
   Penalty,
 } from './freeze/strategy.js';
-export { OnnxBackbone, onnxStage } from './onnx/onnx-backbone.js';
+export { OnnxBackbone } from './onnx/onnx-backbone.js';
 export { openOnnxFeatures, type FeatureForm, type OnnxFeatures } from './onnx/onnx-features.js';
 export { findSidecar } from './onnx/find-sidecar.js';
 export type { ElementTypeName } from './weights/element-types.js';

@@ -88,10 +88,19 @@ export {
   parseOwnModule,
   type OwnModule,
 } from './own-module.js';
-export { onnxName, onnxNamePattern, parseOnnxName, shortOnnxName, type OnnxName } from './onnx-backbone.js';
+export {
+  onnxIdentity,
+  onnxName,
+  onnxNamePattern,
+  onnxStage,
+  parseOnnxName,
+  shortOnnxName,
+  type OnnxName,
+} from './onnx-backbone.js';
 export {
   engineName,
   precisionName,
+  isWeightsKeyword,
   trialSettings,
   type SettingName,
   type TrialSettings,

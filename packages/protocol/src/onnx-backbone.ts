@@ -6,6 +6,12 @@ export interface OnnxName {
   readonly output: string | undefined;
 }
 
+/** Name of the only stage of such a backbone, before the head. */
+export const onnxStage = 'onnx';
+
+/** What such a backbone is, beside its weights: where the file lies, and how it is called, is no part of it. */
+export const onnxIdentity = (output: string): string => `onnx#${output}`;
+
 /** The form of such a name, for schemas. */
 export const onnxNamePattern = '^onnx:.+\\.onnx(#.+)?$';
 

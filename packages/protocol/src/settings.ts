@@ -9,6 +9,10 @@ const scheduleNames = ['constant', 'cosine', 'step', 'one_cycle'] as const;
 const samplerNames = ['shuffle', 'weighted', 'balanced'] as const;
 const classWeightNames = ['none', 'balanced', 'sqrt'] as const;
 
+/** Whether it is a word that stands for other weights with every backbone. */
+export const isWeightsKeyword = (weights: string): weights is 'auto' | 'default' =>
+  weights === 'auto' || weights === 'default';
+
 /**
  * The settings of one trial, under the names that stand in sweep.yaml, in the ledger, on the leaderboard and in the API.
  * A trial's identity is the hash of its settings (with the competition and its folds), so every default is written out

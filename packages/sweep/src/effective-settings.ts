@@ -2,6 +2,7 @@ import { InputError, plural } from '@frostline/base';
 import {
   normalizationNames,
   normalizationText,
+  onnxIdentity,
   parseNormalization,
   parseOwnModule,
   usedByLoss,
@@ -77,8 +78,7 @@ export function effectiveSettings(
   };
 
   if (backbone.onnx !== undefined) {
-    // Where the file lies, and how it is called, is no part of what it is: its weights are.
-    values.backbone = `onnx#${backbone.onnx.output}`;
+    values.backbone = onnxIdentity(backbone.onnx.output);
     notes.set('backbone', `${settings.backbone} is the same model`);
   }
   const normalization = parseNormalization(settings.normalization);

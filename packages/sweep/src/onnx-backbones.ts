@@ -1,4 +1,10 @@
-import { parseOnnxName, type BackboneEntry, type Catalog, type OnnxFacts } from '@frostline/protocol';
+import {
+  onnxStage,
+  parseOnnxName,
+  type BackboneEntry,
+  type Catalog,
+  type OnnxFacts,
+} from '@frostline/protocol';
 import { choicesOf, namesOf } from './choices.js';
 import { defaultOf } from './settings.js';
 import type { SweepFile } from './sweep-file.js';
@@ -22,7 +28,7 @@ export function onnxEntry(
 ): BackboneEntry {
   return {
     name,
-    stages: ['onnx'],
+    stages: [onnxStage],
     parameters: [0, width + 1],
     norms: [0],
     biases: [0],

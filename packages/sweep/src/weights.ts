@@ -1,5 +1,5 @@
 import { InputError } from '@frostline/base';
-import type { BackboneEntry, Catalog, TrialSettings } from '@frostline/protocol';
+import { isWeightsKeyword, type BackboneEntry, type Catalog, type TrialSettings } from '@frostline/protocol';
 import { findBackbone } from './backbone-of.js';
 import { namesOf, placeOfChoice } from './choices.js';
 import type { SweepFile } from './sweep-file.js';
@@ -32,7 +32,7 @@ export function weightsFilesOf(sweep: Pick<SweepFile, 'trial' | 'parameters'>, c
   const wanted = namesOf(sweep, 'backbone');
   const defaults = backbones.filter(({ name }) => wanted.includes(name)).map(defaultOf);
   const named = namesOf(sweep, 'weights').flatMap((name) => (name === 'default' ? defaults : [name]));
-  return [...new Set(named)].filter((name) => !isKeyword(name) && !shipped.includes(name));
+  return [...new Set(named)].filter((name) => !isWeightsKeyword(name) && !shipped.includes(name));
 }
 
 /** Where a sweep file names some weights, as a path of keys; a tag that it does not name is what `default` stands for. */
@@ -45,9 +45,6 @@ export function placeOfWeights(
     placeOfChoice(sweep, 'weights', 'default') ?? ['parameters', 'weights']
   );
 }
-
-/** Words that stand for other weights with every backbone. */
-const isKeyword = (weights: string): boolean => weights === 'auto' || weights === 'default';
 
 /** `default` itself where no weights are known. */
 const defaultOf = ({ defaultWeights }: BackboneEntry): string => defaultWeights ?? 'default';
@@ -67,7 +64,7 @@ export function withWeightsName(
     return {
       ...settings,
       backbone: shortName,
-      weights: isKeyword(settings.weights) ? defaultOf(backbone) : settings.weights,
+      weights: isWeightsKeyword(settings.weights) ? defaultOf(backbone) : settings.weights,
       normalization: settings.normalization === 'auto' ? (normalization ?? 'auto') : settings.normalization,
     };
   }

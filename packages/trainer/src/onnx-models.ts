@@ -1,7 +1,7 @@
 import { InputError } from '@frostline/base';
 import { hashOnnxFile } from '@frostline/engine';
-import { openOnnxFeatures, type OnnxFeatures } from '@frostline/model';
-import { parseOnnxName, type TrialSettings } from '@frostline/protocol';
+import { openOnnxFeatures, type FeatureForm, type OnnxFeatures } from '@frostline/model';
+import { isWeightsKeyword, parseOnnxName, type TrialSettings } from '@frostline/protocol';
 import { existsSync } from 'node:fs';
 import { weightsChanged } from './weights-changed.js';
 
@@ -33,7 +33,7 @@ export class OnnxModels {
   ): Promise<OnnxPrefix | undefined> {
     const name = parseOnnxName(backbone);
     if (name === undefined) return undefined;
-    const file = weights === 'auto' || weights === 'default' ? name.file : weights;
+    const file = isWeightsKeyword(weights) ? name.file : weights;
     if (!existsSync(file))
       throw new InputError('weights-missing', 'the model is no longer there', {
         place: file,
@@ -41,26 +41,31 @@ export class OnnxModels {
       });
     const sha256 = await hashOnnxFile(file);
     if (weightsHash !== undefined && sha256 !== weightsHash) throw weightsChanged(file, sha256, weightsHash);
-    const open = async (): Promise<OnnxFeatures> => {
+    const probed = async (): Promise<ProbedFeatures> => {
       const features = await openOnnxFeatures(file, name.output);
       try {
-        await features.probe(size);
-        return features;
+        return { features, form: await features.probe(size) };
       } catch (error) {
         features.dispose();
         throw error;
       }
     };
     const key = JSON.stringify([sha256, name.output, size]);
-    const known = this.known.get(key) ?? (await lookInto(open));
+    const known = this.known.get(key) ?? (await lookInto(probed));
     this.known.set(key, known);
-    return { sha256, ...known, open };
+    return { sha256, ...known, open: async () => (await probed()).features };
   }
 }
 
-async function lookInto(open: OnnxPrefix['open']): Promise<Pick<OnnxPrefix, 'output' | 'width'>> {
-  const features = await open();
-  const { output, form } = features;
+interface ProbedFeatures {
+  readonly features: OnnxFeatures;
+  readonly form: FeatureForm;
+}
+
+async function lookInto(
+  probed: () => Promise<ProbedFeatures>,
+): Promise<Pick<OnnxPrefix, 'output' | 'width'>> {
+  const { features, form } = await probed();
   features.dispose();
-  return { output, width: form?.width ?? 0 };
+  return { output: features.output, width: form.width };
 }

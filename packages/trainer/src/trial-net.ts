@@ -7,13 +7,19 @@ import {
   loadPretrained,
   loadWeights,
   OnnxBackbone,
-  onnxStage,
   shippedWeights,
   strategyCatalog,
   type Backbone,
   type BackboneFacts,
 } from '@frostline/model';
-import { imagenetNormalization, type Normalization, type TrialSettings } from '@frostline/protocol';
+import {
+  imagenetNormalization,
+  isWeightsKeyword,
+  onnxIdentity,
+  onnxStage,
+  type Normalization,
+  type TrialSettings,
+} from '@frostline/protocol';
 import { checkHeadOnly } from '@frostline/protocol/freeze';
 import type { OnnxPrefix } from './onnx-models.js';
 import { weightsChanged } from './weights-changed.js';
@@ -47,11 +53,11 @@ export function builtNet(
 ): TrialNet {
   const { backbone, image_size: size } = settings;
   // A sweep may set a dropout for all its backbones, also those that have none.
-  const { hasDropout } = backboneFacts(backbone, { size, classes });
-  const options = hasDropout && dropout !== undefined ? { classes, dropout } : { classes };
+  const facts = backboneFacts(backbone, { size, classes });
+  const options = facts.hasDropout && dropout !== undefined ? { classes, dropout } : { classes };
   return {
     identity: { backbone, options },
-    facts: backboneFacts(backbone, { size, ...options }),
+    facts,
     create: () => createBackbone(backbone, options),
     load: (net) => loadInto(net, settings, weightsHash),
   };
@@ -65,8 +71,7 @@ export function onnxNet(
 ): TrialNet {
   checkHeadOnly(freeze, { name: backbone, stages: [onnxStage] }, strategyCatalog);
   const create = (): Backbone => new OnnxBackbone(width, options);
-  // Where the file lies, and how it is called, is no part of what it is.
-  const name = `onnx#${output}`;
+  const name = onnxIdentity(output);
   return {
     identity: { backbone: name, width, options },
     facts: factsOf(name, create(), size),
@@ -81,7 +86,7 @@ function loadInto(
   weightsHash: string | undefined,
 ): Normalization {
   const meant = { auto: shippedWeights(name), default: defaultWeights(name) };
-  const source = wanted === 'auto' || wanted === 'default' ? meant[wanted] : wanted;
+  const source = isWeightsKeyword(wanted) ? meant[wanted] : wanted;
   if (source === null)
     throw new InputError('no-weights', `no ${wanted} weights are known for this backbone`, {
       found: name,

@@ -1,11 +1,9 @@
 import { InternalError } from '@frostline/base';
+import { onnxStage } from '@frostline/protocol';
 import { Backbone, type BackboneOptions } from '../backbones/backbone.js';
 import { functionPart, moduleAt, stage, type Stage } from '../backbones/stage.js';
 import { Dropout } from '../layers/dropout.js';
 import { Linear } from '../layers/linear.js';
-
-/** Name of the only stage before the head. */
-export const onnxStage = 'onnx';
 
 /**
  * A net whose backbone is a model in a file, which runs outside of it: only the head, a linear layer on the model's

@@ -17,8 +17,6 @@ export interface OnnxFeatures {
   readonly output: string;
   /** Edge of the only images that it takes, pixels; null when it may take others. */
   readonly imageSize: number | null;
-  /** What it gives; undefined before the first probe. */
-  readonly form: FeatureForm | undefined;
   /**
    * Finds out what it gives, by running it on black images.
    *
@@ -54,7 +52,8 @@ class Extractor implements OnnxFeatures {
   readonly imageSize: number | null;
   /** Images that go in at once; null for any number. */
   private batch: number | null;
-  form: FeatureForm | undefined;
+  /** What it gives; undefined before the first probe. */
+  private form: FeatureForm | undefined;
 
   constructor(
     private readonly file: string,
