@@ -21,4 +21,5 @@ export { resolveInside, similarFile } from './paths.js';
 export { fillUniform, nameWord, philox, RandomStream, type Words4 } from './philox.js';
 export { plural } from './plural.js';
 export { usingPath } from './using-path.js';
-export { badExport, loadOwnModule, type LoadedModule } from './own-module.js';
+export { badExport, loadOwnModule, nameOfExport, tryExport, type LoadedModule } from './own-module.js';
+export { ownNamePattern } from './own-name.js';

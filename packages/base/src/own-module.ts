@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { InputError } from './errors.js';
 import { sha256 } from './hash.js';
+import { ownNamePattern } from './own-name.js';
 
 /** Imports of other files: their content would be no part of what the module is known by. */
 const RELATIVE = /\b(?:from|import)\s*\(?\s*['"]\.{0,2}\//;
@@ -60,6 +61,59 @@ export const badExport = (
     ...details,
     found: typeof details.found === 'function' ? 'a function' : (details.found ?? 'nothing'),
   });
+
+/**
+ * The name that an export has, which no other of its kind may have.
+ *
+ * @param members that the export must have, in words
+ * @param fix an example of an export
+ * @throws InputError `bad-module`
+ */
+export function nameOfExport(
+  kind: string,
+  exported: unknown,
+  {
+    taken,
+    members,
+    place,
+    fix,
+  }: {
+    readonly taken: readonly string[];
+    readonly members: string;
+    readonly place: string;
+    readonly fix: string;
+  },
+): string {
+  const isObject = typeof exported === 'object';
+  const { name } = (isObject ? (exported ?? {}) : {}) as { readonly name?: unknown };
+  if (typeof name === 'string' && wholeName.test(name) && !taken.includes(name)) return name;
+  throw badExport(kind, {
+    place,
+    found: isObject ? `name ${JSON.stringify(name)}` : exported,
+    allowed: `an object with ${members}; name in lower case with digits and _, and not one that there is`,
+    fix,
+  });
+}
+
+const wholeName = new RegExp(`^${ownNamePattern}$`);
+
+/**
+ * Runs what a module exports on a sample.
+ *
+ * @param failure what is said where it throws, before its own words
+ * @throws InputError `bad-module`
+ */
+export function tryExport<Result>(
+  run: () => Result,
+  failure: string,
+  details: { readonly place: string; readonly allowed: string },
+): Result {
+  try {
+    return run();
+  } catch (cause) {
+    throw new InputError('bad-module', `${failure}: ${messageOf(cause)}`, { ...details, cause });
+  }
+}
 
 function read(file: string, place: string): Buffer {
   try {

@@ -1,3 +1,4 @@
+import { ownNamePattern } from '@frostline/base';
 import { z } from 'zod';
 
 /** A JavaScript module that somebody wrote for one competition, as a sweep file names it. */
@@ -26,7 +27,7 @@ export function parseOwnModule(text: string): OwnModule | undefined {
 export const ownModuleText = ({ file, digest }: OwnModule): string =>
   digest === undefined ? file : `${file}#${digest}`;
 
-const reference = /^([a-z][a-z0-9_]{0,47})(?:#([0-9a-f]{12}))?$/;
+const reference = new RegExp(`^(${ownNamePattern})(?:#([0-9a-f]{12}))?$`);
 
 /** A metric as ledger and API name it: one's own with the digest of its module, so that no two are taken for one. */
 export const metricReference = z.string().regex(reference);

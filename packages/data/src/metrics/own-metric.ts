@@ -1,8 +1,7 @@
-import { badExport, InputError, loadOwnModule, type LoadedModule } from '@frostline/base';
+import { badExport, loadOwnModule, nameOfExport, tryExport, type LoadedModule } from '@frostline/base';
 import { metricNames } from '@frostline/protocol';
 import type { Metric, ScoredPredictions } from './metric.js';
 
-const NAME = /^[a-z][a-z0-9_]{0,47}$/;
 /** What runs report besides metrics. */
 const TAKEN: readonly string[] = [...metricNames, 'val_loss', 'train_loss', 'learning_rate', 'seconds'];
 
@@ -30,15 +29,13 @@ export async function loadOwnMetric(
 
 function checkMetric(exported: unknown, place: string): Metric {
   const metric = (typeof exported === 'object' ? (exported ?? {}) : {}) as Partial<Metric>;
-  const { name, goal, score } = metric;
-  if (typeof name !== 'string' || !NAME.test(name) || TAKEN.includes(name))
-    throw badExport('metric', {
-      place,
-      found: typeof exported === 'object' ? `name ${JSON.stringify(name)}` : exported,
-      allowed:
-        'an object with name, goal and score; name in lower case with digits and _, and not one that there is',
-      fix: "export default { name: 'cost', goal: 'minimize', score: ({ probabilities, labels, classes }) => … }",
-    });
+  const { goal, score } = metric;
+  const name = nameOfExport('metric', exported, {
+    taken: TAKEN,
+    members: 'name, goal and score',
+    place,
+    fix: "export default { name: 'cost', goal: 'minimize', score: ({ probabilities, labels, classes }) => … }",
+  });
   if (goal !== 'maximize' && goal !== 'minimize')
     throw badExport('metric', {
       place,
@@ -51,7 +48,11 @@ function checkMetric(exported: unknown, place: string): Metric {
       found: `score ${JSON.stringify(score)}`,
       allowed: 'a function of { probabilities, labels, classes } that gives a number',
     });
-  const found = tried(() => score.call(metric, sample()), place);
+  const found: unknown = tryExport(
+    () => score.call(metric, sample()),
+    'the metric fails on a sample of four images',
+    { place, allowed: 'a number for any predictions; NaN where it is not defined' },
+  );
   if (typeof found !== 'number')
     throw badExport('metric', {
       place,
@@ -59,17 +60,4 @@ function checkMetric(exported: unknown, place: string): Metric {
       allowed: 'one number; NaN where it is not defined',
     });
   return { name, goal, score: (predictions) => score.call(metric, predictions) };
-}
-
-function tried(score: () => unknown, place: string): unknown {
-  try {
-    return score();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError('bad-module', `the metric fails on a sample of four images: ${message}`, {
-      place,
-      allowed: 'a number for any predictions; NaN where it is not defined',
-      cause,
-    });
-  }
 }

@@ -1,9 +1,15 @@
-import { badExport, InputError, loadOwnModule, type LoadedModule } from '@frostline/base';
+import {
+  badExport,
+  loadOwnModule,
+  nameOfExport,
+  tryExport,
+  type InputError,
+  type LoadedModule,
+} from '@frostline/base';
 import { inferShapes, ops, valueAndGradients, type Tensor } from '@frostline/engine';
 import { lossNames, trialSettings } from '@frostline/protocol';
 import type { Loss } from './loss.js';
 
-const NAME = /^[a-z][a-z0-9_]{0,47}$/;
 const activations: readonly unknown[] = [undefined, 'softmax', 'sigmoid'];
 
 /**
@@ -24,15 +30,15 @@ export async function loadOwnLoss(
 
 function checkLoss(exported: unknown, place: string): Loss {
   const given = (typeof exported === 'object' ? (exported ?? {}) : {}) as Partial<Loss>;
-  const { name, loss, scalars, activation } = given;
+  const { loss, scalars, activation } = given;
   const wrong = (found: unknown, allowed: string, fix?: string): InputError =>
     badExport('loss', { place, found, allowed, ...(fix !== undefined && { fix }) });
-  if (typeof name !== 'string' || !NAME.test(name) || (lossNames as readonly string[]).includes(name))
-    throw wrong(
-      typeof exported === 'object' ? `name ${JSON.stringify(name)}` : exported,
-      'an object with name and loss; name in lower case with digits and _, and not one that there is',
-      "export default { name: 'mine', loss: ({ ops, logits, labels }) => … }",
-    );
+  const name = nameOfExport('loss', exported, {
+    taken: lossNames,
+    members: 'name and loss',
+    place,
+    fix: "export default { name: 'mine', loss: ({ ops, logits, labels }) => … }",
+  });
   if (typeof loss !== 'function')
     throw wrong(
       `loss ${JSON.stringify(loss)}`,
@@ -95,14 +101,8 @@ function traced(
 }
 
 function attempt<Result>(run: () => Result, place: string): Result {
-  try {
-    return run();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError('bad-module', `the loss cannot be compiled: ${message}`, {
-      place,
-      allowed: 'operations of `ops` on tensors; none of their values can be read',
-      cause,
-    });
-  }
+  return tryExport(run, 'the loss cannot be compiled', {
+    place,
+    allowed: 'operations of `ops` on tensors; none of their values can be read',
+  });
 }
