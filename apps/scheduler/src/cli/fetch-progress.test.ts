@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FetchProgress } from '../host/weights-files.js';
+import type { FetchProgress } from '../named-files/weights-files.js';
 import { recordingTerminal } from '../testing/recording-terminal.js';
 import { fetchReporter } from './fetch-progress.js';
 

@@ -1,4 +1,4 @@
-import type { FetchProgress } from '../host/weights-files.js';
+import type { FetchProgress } from '../named-files/weights-files.js';
 import { formatBytes } from './format/values.js';
 import type { Terminal } from './terminal.js';
 

@@ -32,9 +32,9 @@ import {
 import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readOnnxModels } from './onnx-models.js';
-import { readOwnModules, type OwnModules } from '../own-modules/own-modules.js';
-import { readWeightsFiles, type FetchProgress } from './weights-files.js';
+import { readOnnxModels } from '../named-files/onnx-models.js';
+import { readOwnModules, type OwnModules } from '../named-files/own-modules.js';
+import { readWeightsFiles, type FetchProgress } from '../named-files/weights-files.js';
 
 /** A sweep file understood and planned; nothing was written for it. */
 export interface PreparedSweep {

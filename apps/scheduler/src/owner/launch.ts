@@ -1,7 +1,7 @@
 import { findSweep, requeueLost } from '@frostline/store';
 import { enrol, sweepPlanOf, type Enrolled } from '../host/enrol.js';
 import { asOwner } from '../host/owner.js';
-import { keepModules } from '../own-modules/own-modules.js';
+import { keepModules } from '../named-files/own-modules.js';
 import type { PreparedSweep } from '../host/prepare.js';
 import { runSweep, withPage, type SweepEnd, type SweepJob } from './run-sweep.js';
 import { emptyStateFolder } from '../host/state-folder.js';

@@ -17,7 +17,7 @@ import { startApi } from '../api/server.js';
 import { stateToken } from '../api/state-token.js';
 import { onInterrupt } from '../host/interrupts.js';
 import { removeLeftovers } from '../host/leftovers.js';
-import { ownMetrics } from '../own-modules/own-modules.js';
+import { ownMetrics } from '../named-files/own-modules.js';
 import { openLog } from '../host/logs.js';
 import type { SweepReporter } from '../host/reporter.js';
 import { diskRoom } from '../host/room.js';

@@ -11,7 +11,7 @@ import {
 } from '@frostline/data';
 import { findTrial, leaderboard, runsOf, type Ledger, type SweepRow } from '@frostline/store';
 import path from 'node:path';
-import { ownMetrics } from '../own-modules/own-modules.js';
+import { ownMetrics } from '../named-files/own-modules.js';
 import { rankRows } from './rank-rows.js';
 import { checkNoInput, checkSubmissionFile, type SubmissionFile } from './submission-file.js';
 import { alignPredictions, submissionRows } from './submission-rows.js';

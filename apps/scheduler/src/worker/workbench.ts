@@ -4,7 +4,7 @@ import { assignFolds, loadCompetition, openPack, type Competition, type Pack } f
 import { openEngine } from '@frostline/engine';
 import { metricName, parseOwnModule, type RunAssignment } from '@frostline/protocol';
 import { FeatureStore, loadOwnLoss, StepCache, type FitJob, type FitTools } from '@frostline/trainer';
-import { keptModule, ownMetrics } from '../own-modules/own-modules.js';
+import { keptModule, ownMetrics } from '../named-files/own-modules.js';
 
 type PreparedJob = Omit<FitJob, 'folder' | 'output'>;
 

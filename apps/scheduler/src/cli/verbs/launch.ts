@@ -53,7 +53,7 @@ export const launch: Verb = {
         const patience = patienceOf(context);
         await refuseWhileOwned(home, options, patience);
         const { sweepPlanOf } = await import('../../host/enrol.js');
-        const { keepModules } = await import('../../own-modules/own-modules.js');
+        const { keepModules } = await import('../../named-files/own-modules.js');
         const { askOwnerOf } = await import('../../api/ask-owner-of.js');
         // An owner that takes the trials has their modules then.
         if (existsSync(home)) keepModules(home, prepared.modules);

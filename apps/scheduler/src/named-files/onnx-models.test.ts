@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { oneTrialSweep } from '../replies/one-trial-sweep.js';
 import { sampleSweep, sampleSweepFolder } from '../testing/sample-sweep.js';
 import { readCatalog } from '../worker/catalog.js';
-import { prepareSweep } from './prepare.js';
+import { prepareSweep } from '../host/prepare.js';
 
 const catalog = readCatalog();
 const card = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], size: 16 };

@@ -1,4 +1,4 @@
-import { InputError, similarFile } from '@frostline/base';
+import { InputError } from '@frostline/base';
 import type * as Engine from '@frostline/engine';
 import type * as Model from '@frostline/model';
 import {
@@ -9,18 +9,11 @@ import {
   type OnnxName,
 } from '@frostline/protocol';
 import { imageSizesOf, modelsOf, onnxEntry, placeOfChoice, type SweepFile } from '@frostline/sweep';
-import { statSync } from 'node:fs';
 import path from 'node:path';
+import { namedFile, type SweepPlaces } from './named-file.js';
 
 /** Edge at which a model is tried when the sweep draws its sizes from a range, pixels. */
 const USUAL_SIZE = 224;
-
-interface ModelPlaces {
-  /** The folder of the sweep file, which paths are relative to. */
-  readonly folder: string;
-  /** `file:line:column` of a member of the sweep file. */
-  readonly placeOf: (path: readonly PropertyKey[]) => string;
-}
 
 /**
  * Looks into the models in ONNX files that a sweep names: runs each once for every size of images.
@@ -28,7 +21,7 @@ interface ModelPlaces {
  * @throws InputError with the place in the sweep file: for a file that is missing or no model of square colour images, an
  * output that there is not or that is no features, sizes of which it takes none, a malformed card
  */
-export async function readOnnxModels(sweep: SweepFile, places: ModelPlaces): Promise<BackboneEntry[]> {
+export async function readOnnxModels(sweep: SweepFile, places: SweepPlaces): Promise<BackboneEntry[]> {
   const names = modelsOf(sweep);
   if (names.length === 0) return [];
   // They come with the tensor runtime, which a sweep without such models can do without.
@@ -58,7 +51,7 @@ function shortest(names: readonly string[]): string[] {
 
 const partsOf = (name: string): OnnxName => parseOnnxName(name) ?? { file: name, output: undefined };
 
-interface Reading extends ModelPlaces {
+interface Reading extends SweepPlaces {
   readonly sweep: SweepFile;
   readonly sizes: readonly number[];
   readonly shortName: string;
@@ -69,15 +62,8 @@ interface Reading extends ModelPlaces {
 async function readModel(name: string, reading: Reading): Promise<BackboneEntry> {
   const { sweep, folder, placeOf, shortName, engine, model } = reading;
   const { file: written, output } = partsOf(name);
-  const file = path.resolve(folder, written);
   const place = placeOf(placeOfChoice(sweep, 'backbone', name) ?? ['parameters', 'backbone']);
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
-    throw new InputError('file-missing', 'no such model', {
-      place,
-      found: written,
-      allowed: 'the path of an ONNX file, from the folder of the sweep file',
-      fix: similarFile(file),
-    });
+  const file = namedFile(written, { folder, place, kind: 'model', form: 'an ONNX file' });
   return await refusedAt(place, async () => {
     const sha256 = await engine.hashOnnxFile(file);
     const sidecar = model.findSidecar(file);

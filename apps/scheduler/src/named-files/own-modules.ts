@@ -1,9 +1,10 @@
-import { InputError, similarFile, writeFileAtomic } from '@frostline/base';
+import { InputError, writeFileAtomic } from '@frostline/base';
 import { loadOwnMetric, type Metric } from '@frostline/data';
 import { digestOfMetric, metricGoals, parseOwnModule, type Goal, type MetricName } from '@frostline/protocol';
 import { namesOf, placeOfChoice, wrongGoal, type SweepFile } from '@frostline/sweep';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { namedFile, type SweepPlaces } from './named-file.js';
 
 /** Modules of one's own that a sweep names, each run once. */
 export interface OwnModules {
@@ -15,19 +16,12 @@ export interface OwnModules {
   readonly contents: ReadonlyMap<string, Buffer>;
 }
 
-interface ModulePlaces {
-  /** The folder of the sweep file, which paths are relative to. */
-  readonly folder: string;
-  /** `file:line:column` of a member of the sweep file. */
-  readonly placeOf: (path: readonly PropertyKey[]) => string;
-}
-
 /**
  * Loads the metric and the losses that a sweep names as modules, and tries each.
  *
  * @throws InputError `file-missing`, `bad-module`, `module-changed`, `bad-sweep` with the place in the sweep file
  */
-export async function readOwnModules(sweep: SweepFile, places: ModulePlaces): Promise<OwnModules> {
+export async function readOwnModules(sweep: SweepFile, places: SweepPlaces): Promise<OwnModules> {
   const contents = new Map<string, Buffer>();
   const lossDigests: Record<string, string> = {};
   for (const text of new Set(namesOf(sweep, 'loss'))) {
@@ -45,7 +39,7 @@ export async function readOwnModules(sweep: SweepFile, places: ModulePlaces): Pr
 
 async function readMetric(
   { metric }: SweepFile,
-  places: ModulePlaces,
+  places: SweepPlaces,
   contents: Map<string, Buffer>,
 ): Promise<OwnModules['metric']> {
   if (metric === undefined) return undefined;
@@ -61,16 +55,9 @@ async function readMetric(
   return { name: own.metric.name, goal };
 }
 
-function fileOf(text: string, place: string, { folder }: ModulePlaces): string {
+function fileOf(text: string, place: string, { folder }: SweepPlaces): string {
   const written = parseOwnModule(text)?.file ?? text;
-  const file = path.resolve(folder, written);
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return file;
-  throw new InputError('file-missing', 'no such module', {
-    place,
-    found: written,
-    allowed: 'the path of a JavaScript module, from the folder of the sweep file',
-    fix: similarFile(file),
-  });
+  return namedFile(written, { folder, place, kind: 'module', form: 'a JavaScript module' });
 }
 
 function checkDigest(text: string, digest: string, place: string): void {
