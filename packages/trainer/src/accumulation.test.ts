@@ -1,7 +1,6 @@
 import { openEngine, type HostRecord } from '@frostline/engine';
 import type { TrialSettings } from '@frostline/protocol';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { FitTools } from './fit-job.js';
+import { describe, expect, it } from 'vitest';
 import { crossEntropy } from './losses/cross-entropy.js';
 import { openSource } from './sources/open-source.js';
 import { StepCache } from './step-cache.js';
@@ -13,7 +12,6 @@ import {
   smallCompetition,
   smallSettings,
   toolsFor,
-  type SmallCompetition,
 } from './testing/small-competition.js';
 import { TrainingSession } from './training-session.js';
 import { trialModel } from './trial-model.js';
@@ -22,13 +20,8 @@ const rows = Uint32Array.from([20, 11, 29, 9, 14, 25]);
 /** Not in order: each image's noise must follow it into its micro-batch. */
 const draws = Uint32Array.from([3, 0, 5, 1, 4, 2]);
 
-let competition: SmallCompetition;
-let tools: FitTools;
-
-beforeAll(async () => {
-  competition = await smallCompetition();
-  tools = await toolsFor(competition.folder);
-});
+const competition = await smallCompetition();
+const tools = await toolsFor(competition.folder);
 
 interface Trained {
   readonly loss: number;

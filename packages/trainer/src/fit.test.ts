@@ -33,15 +33,9 @@ import {
   type SmallCompetition,
 } from './testing/small-competition.js';
 
-let competition: SmallCompetition;
-let tools: FitTools;
-let weights: string;
-
-beforeAll(async () => {
-  competition = await smallCompetition({ firstTest: noImage });
-  tools = await toolsFor(competition.folder);
-  weights = randomWeights(competition.folder, 'squeezenet1_1');
-});
+const competition = await smallCompetition({ firstTest: noImage });
+const tools = await toolsFor(competition.folder);
+const weights = randomWeights(competition.folder, 'squeezenet1_1');
 
 describe('fit', () => {
   it('learns, and its tables give the metrics that it reported', async () => {

@@ -3,8 +3,7 @@ import path from 'node:path';
 import { readPredictions, scoreAll } from '@frostline/data';
 import { parseSafetensors } from '@frostline/model';
 import type { TrialSettings } from '@frostline/protocol';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { FitTools } from './fit-job.js';
+import { describe, expect, it } from 'vitest';
 import { StepCache } from './step-cache.js';
 import {
   finish,
@@ -16,18 +15,11 @@ import {
   smallCompetition,
   smallSettings,
   toolsFor,
-  type SmallCompetition,
 } from './testing/small-competition.js';
 
-let competition: SmallCompetition;
-let tools: FitTools;
-let weights: string;
-
-beforeAll(async () => {
-  competition = await smallCompetition();
-  tools = await toolsFor(competition.folder);
-  weights = randomWeights(competition.folder, 'squeezenet1_1');
-});
+const competition = await smallCompetition();
+const tools = await toolsFor(competition.folder);
+const weights = randomWeights(competition.folder, 'squeezenet1_1');
 
 // 21 images in batches of eight: two steps an epoch.
 const settingsOf = (some: Partial<TrialSettings>): TrialSettings =>

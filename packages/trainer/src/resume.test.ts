@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { TrialEvent, TrialSettings } from '@frostline/protocol';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fit } from './fit.js';
-import type { FitJob, FitTools } from './fit-job.js';
+import type { FitJob } from './fit-job.js';
 import {
   finish,
   jobOf,
@@ -13,18 +13,11 @@ import {
   smallCompetition,
   smallSettings,
   toolsFor,
-  type SmallCompetition,
 } from './testing/small-competition.js';
 
-let competition: SmallCompetition;
-let tools: FitTools;
-let weights: string;
-
-beforeAll(async () => {
-  competition = await smallCompetition();
-  tools = await toolsFor(competition.folder);
-  weights = randomWeights(competition.folder, 'squeezenet1_1');
-});
+const competition = await smallCompetition();
+const tools = await toolsFor(competition.folder);
+const weights = randomWeights(competition.folder, 'squeezenet1_1');
 
 // 21 images, batches of four, two of them to a step: two steps an epoch, the head alone in the first one.
 const everything: Partial<TrialSettings> = {
